@@ -1,0 +1,42 @@
+# Each target is one call; `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m afterword
+
+.PHONY: help site test serve new check import publish lint clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+site: .venv/ready ## build the site into output/
+	$(RUN) build
+
+test: .venv/ready ## run every test, the linter and the type checker
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest
+
+serve: .venv/ready ## build, watch, and reload the browser: http://127.0.0.1:8000/
+	$(RUN) serve
+
+new: .venv/ready ## begin an essay: make new TITLE="…"
+	$(RUN) new "$(TITLE)"
+
+check: .venv/ready ## name every mistake in the sources
+	$(RUN) check
+
+import: .venv/ready ## bring a blog in: make import FROM=export.xml [ARGS=--write]
+	$(RUN) import "$(FROM)" $(ARGS)
+
+publish: .venv/ready ## production build, checked, into public/
+	$(RUN) publish
+
+clean: ## remove what was built; .venv stays
+	rm -rf output .cache
+
+# --upgrade-deps would fetch another pip; the one that comes with Python will do.
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Afterword needs Python 3.11 or later")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	touch .venv/ready
