@@ -1,0 +1,1 @@
+"""Afterword: essays, the conversations that followed them, and the myths they address."""

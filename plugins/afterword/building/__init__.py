@@ -1,0 +1,1 @@
+"""Building: what was read, what changed, what is written."""

@@ -1,0 +1,1 @@
+"""Publishing: checks before, targets after."""
