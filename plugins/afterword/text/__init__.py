@@ -1,0 +1,1 @@
+"""Text → safe HTML and back to plain text: headers, Markdown, the sanitizer."""

@@ -1,0 +1,35 @@
+"""Addresses in sanitized HTML that belong to another site: made whole, or taken out."""
+
+import re
+from html import escape, unescape
+from urllib.parse import urljoin
+
+_ADDRESS = re.compile(r' (href|src|cite)="([^"]*)"')
+_SPACE = re.compile(r"\s")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+def resolve_addresses(html: str, base: str | None) -> str:
+    """Make the relative addresses of an imported text whole: they were relative to the page it came from.
+
+    Args:
+        html: Sanitized HTML.
+        base: That page's address; without it such an address leads nowhere and is taken out, its words stay.
+    """
+
+    def resolve(match: re.Match[str]) -> str:
+        name, address = match[1], unescape(match[2]).strip()
+        if address.startswith(("#", "{")) or _has_scheme(address):
+            return match[0]
+        if not base or _SPACE.search(address):
+            return ""
+        try:
+            return f' {name}="{escape(urljoin(base, address))}"'
+        except ValueError:  # such as //[broken
+            return ""
+
+    return _ADDRESS.sub(resolve, html)
+
+
+def _has_scheme(address: str) -> bool:
+    return bool(_SCHEME.match(address))

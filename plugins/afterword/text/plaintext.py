@@ -1,0 +1,235 @@
+"""HTML → the words a reader sees, with the way back: a span of words can be marked in its HTML.
+
+The HTML must come from the sanitizer: well-formed, attributes in double quotes, four entities.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_BREAKS = frozenset(
+    "address article aside blockquote br caption dd details div dl dt figcaption figure footer"
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary"
+    " table tbody td tfoot th thead tr ul".split()
+)
+_QUOTES = frozenset({"blockquote", "q"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Words that stand on the page but not in the text: note numbers, arrows back.
+_SILENT_CLASS = re.compile(r'class="fn-(?:ref|back)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span to mark.
+
+    Attributes:
+        start, end: In `PlainText.text`.
+        open: The opening tag of the first piece; it may carry an id.
+        reopen: The opening tag of the pieces after it.
+        close: The closing tag.
+        after: What follows the last piece.
+    """
+
+    start: int
+    end: int
+    open: str
+    reopen: str
+    close: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """A run of words: where it stands in the text and in the HTML, and in which link."""
+
+    start: int
+    end: int
+    html_start: int
+    raw: str
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """The visible words of a piece of HTML.
+
+    Attributes:
+        html: Where they come from.
+        text: The words; a block's end, a line break and a cell's end are a newline.
+        quoted: Spans of `text` inside `blockquote` and `q`.
+        headings: Spans of `text` that are headings.
+    """
+
+    html: str
+    text: str
+    quoted: tuple[tuple[int, int], ...]
+    headings: tuple[tuple[int, int], ...]
+    _chunks: tuple[_Chunk, ...] = field(repr=False)
+    _link_ends: tuple[int, ...] = field(repr=False)
+
+    @classmethod
+    def from_html(cls, html: str) -> "PlainText":
+        """Read the words of sanitized HTML.
+
+        Args:
+            html: The sanitizer's output.
+        """
+        return _Reader(html).read()
+
+    def mark(self, marks: Iterable[Mark]) -> str:
+        """Return the HTML with these spans marked; where spans overlap, the earlier one has the words.
+
+        Args:
+            marks: In any order.
+        """
+        edits: list[tuple[int, int, str]] = []
+        position = 0
+        for order, mark in enumerate(sorted(marks, key=lambda m: (m.start, -m.end))):
+            start = max(mark.start, position)
+            position = max(position, mark.end)
+            edits.extend((at, order, text) for at, text in self._edits(mark, start))
+        edits.sort(key=lambda edit: (edit[0], edit[1]))
+        parts: list[str] = []
+        at = 0
+        for place, _order, text in edits:
+            parts.append(self.html[at:place])
+            parts.append(text)
+            at = place
+        parts.append(self.html[at:])
+        return "".join(parts)
+
+    def _edits(self, mark: Mark, start: int) -> list[tuple[int, str]]:
+        """Return (place in the HTML, text to put there) for one mark whose words begin at `start`."""
+        edits: list[tuple[int, str]] = []
+        end_place, link = None, 0
+        for chunk in self._overlapping(mark.start, mark.end):
+            left, right = max(start, chunk.start), min(mark.end, chunk.end)
+            if left < right and chunk.raw.strip():
+                edits.append((_place(chunk, left), mark.reopen if edits else mark.open))
+                edits.append((_place(chunk, right), mark.close))
+            if right > chunk.start:
+                end_place, link = _place(chunk, max(right, chunk.start)), chunk.link
+        if mark.after and end_place is not None:
+            # A label is a link, and links don't nest: it follows the one that it would stand in.
+            edits.append((self._link_ends[link - 1] if link else end_place, mark.after))
+        return edits
+
+    def _overlapping(self, start: int, end: int) -> Sequence[_Chunk]:
+        return [chunk for chunk in self._chunks if chunk.start < end and start < chunk.end]
+
+
+def _place(chunk: _Chunk, at: int) -> int:
+    """Return the place in the HTML of a place in the text inside this chunk."""
+    rest = at - chunk.start
+    if "&" not in chunk.raw:
+        return chunk.html_start + rest
+    position = 0
+    for match in _ENTITY.finditer(chunk.raw):
+        plain = match.start() - position
+        if rest <= plain:
+            break
+        rest -= plain
+        rest -= len(unescape(match[0]))
+        position = match.end()
+        rest = max(rest, 0)  # a place inside an entity of two characters
+    return chunk.html_start + position + rest
+
+
+class _Reader:
+    """One pass over the tags; no recursion, since the text is other people's."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.parts: list[str] = []
+        self.length = 0
+        self.chunks: list[_Chunk] = []
+        self.link_ends: list[int] = []
+        self.link = 0
+        self.quote_stack: list[int] = []
+        self.quoted: list[tuple[int, int]] = []
+        self.heading: int | None = None
+        self.headings: list[tuple[int, int]] = []
+        self.silent: str | None = None
+        self.pre = 0
+
+    def read(self) -> PlainText:
+        position = 0
+        for match in _TAG.finditer(self.html):
+            self._words(position, match.start())
+            self._tag(match)
+            position = match.end()
+        self._words(position, len(self.html))
+        self.link_ends.extend([len(self.html)] * (self.link - len(self.link_ends)))
+        text = "".join(self.parts)
+        return PlainText(
+            self.html,
+            text,
+            tuple(sorted(self.quoted)),
+            tuple(self.headings),
+            tuple(self.chunks),
+            tuple(self.link_ends),
+        )
+
+    def _words(self, start: int, stop: int) -> None:
+        if start == stop or self.silent:
+            return
+        raw = self.html[start:stop]
+        if self.pre == 0 and raw.isspace() and (not self.parts or self.parts[-1].endswith("\n")):
+            return
+        words = unescape(raw) if "&" in raw else raw
+        if self.pre == 0 and "\n" in words:  # a line that wraps in the source doesn't end on the page
+            words = words.replace("\n", " ")
+        link = self.link if len(self.link_ends) < self.link else 0
+        self.chunks.append(_Chunk(self.length, self.length + len(words), start, raw, link))
+        self._put(words)
+
+    def _put(self, words: str) -> None:
+        self.parts.append(words)
+        self.length += len(words)
+
+    def _tag(self, match: re.Match[str]) -> None:
+        closing, name = bool(match[1]), match[2].lower()
+        if self.silent:
+            if closing and name == self.silent:
+                self.silent = None
+            return
+        if not closing and _SILENT_CLASS.search(match[3]):
+            self.silent = name
+            return
+        if name in _BREAKS and self.parts and not self.parts[-1].endswith("\n"):
+            self._put("\n")
+        if name == "pre":
+            self.pre += -1 if closing else 1
+        elif name == "a":
+            self._link(closing=closing, end=match.end())
+        elif name in _QUOTES:
+            self._quote(closing=closing)
+        elif name in _HEADINGS:
+            self._heading(closing=closing)
+
+    def _link(self, *, closing: bool, end: int) -> None:
+        if closing:
+            if len(self.link_ends) < self.link:
+                self.link_ends.append(end)
+        else:
+            self.link += 1
+
+    def _quote(self, *, closing: bool) -> None:
+        if not closing:
+            self.quote_stack.append(self.length)
+        elif self.quote_stack:
+            start = self.quote_stack.pop()
+            if not self.quote_stack and start < self.length:
+                self.quoted.append((start, self.length))
+
+    def _heading(self, *, closing: bool) -> None:
+        if not closing:
+            self.heading = self.length
+        elif self.heading is not None:
+            end = self.length - (1 if self.parts and self.parts[-1] == "\n" else 0)
+            if self.heading < end:
+                self.headings.append((self.heading, end))
+            self.heading = None

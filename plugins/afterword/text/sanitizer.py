@@ -1,0 +1,194 @@
+"""The one sanitizer: whatever somebody else wrote passes here before it becomes a page.
+
+Depth is capped first, then nh3 (ammonia, html5ever) parses and keeps what the policy names. What comes out is
+well-formed, and serialized in one way, so that later steps may rely on its shape.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape, unescape
+from urllib.parse import urlsplit
+
+import nh3
+
+from afterword.text.depth import cap_depth
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a text may hold.
+
+    Attributes:
+        tags: Elements that stay; of others the words stay.
+        attributes: By element; "*" for all of them.
+        rel: Put on every link that leads out.
+        keep_ids: Ids stay as they are; else only those with the text's own prefix.
+        images: Elements `img` stay; else each becomes a link with its alternative text.
+    """
+
+    tags: frozenset[str]
+    attributes: dict[str, frozenset[str]]
+    rel: str | None
+    keep_ids: bool
+    images: bool
+
+
+_INLINE = frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd q rp rt ruby s samp small span strong"
+    " sub sup time u var wbr".split()
+)
+_BLOCK = frozenset(
+    "blockquote caption col colgroup dd dl dt hr li ol p pre table tbody td tfoot th thead tr ul".split()
+)
+_PAGE = frozenset(
+    "address article aside details div figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup main mark nav"
+    " section summary".split()
+)
+_ATTRIBUTES = {
+    "*": frozenset({"lang", "dir"}),
+    "a": frozenset({"href", "title"}),
+    "abbr": frozenset({"title"}),
+    "blockquote": frozenset({"cite"}),
+    "q": frozenset({"cite"}),
+    "del": frozenset({"cite", "datetime"}),
+    "ins": frozenset({"cite", "datetime"}),
+    "time": frozenset({"datetime"}),
+    "ol": frozenset({"start", "reversed"}),
+    "li": frozenset({"value"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "img": frozenset({"src", "alt", "title", "width", "height"}),
+}
+_OWN = {
+    **_ATTRIBUTES,
+    "*": frozenset({"lang", "dir", "title", "id", "class", "role", "aria-label", "aria-hidden"}),
+    "img": frozenset({"src", "alt", "title", "width", "height", "srcset", "sizes", "loading"}),
+    "details": frozenset({"open"}),
+}
+
+# A comment: links marked as a reader's, nothing that could pass for a part of the page.
+COMMENT = Policy(_INLINE | _BLOCK, _ATTRIBUTES, "ugc nofollow noopener", keep_ids=False, images=False)
+# An essay, its author's or an imported one: structure stays, scripts and styles don't.
+ESSAY = Policy(_INLINE | _BLOCK | _PAGE, _OWN, None, keep_ids=True, images=True)
+
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_EMBED = re.compile(
+    r"<(?:iframe|embed)\b[^>]*?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]*>(?:\s*</(?:iframe|embed)>)?",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"<img\b((?:[^>\"]|\"[^\"]*\")*)>")
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+# Elements that HTML has dropped, and what says the same today.
+_TODAY = {"tt": "code", "strike": "s", "acronym": "abbr", "dir": "ul", "big": "span", "center": "div"}
+_OBSOLETE = re.compile(rf"<(/?)({'|'.join(_TODAY)})(?=[\s/>])", re.IGNORECASE)
+_CITE = re.compile(r' cite="(?!https?://)[^"]*"')
+_LINK_TAG = re.compile(r"<(/?)a\b|<img\b(?:[^>\"]|\"[^\"]*\")*>")
+_FOOTNOTE_CLASSES = frozenset({"fn", "fn-ref", "fn-back", "notes"})
+
+
+def sanitize(html: str, policy: Policy, *, prefix: str = "") -> str:
+    """Return well-formed HTML that holds nothing but what the policy allows.
+
+    Args:
+        html: Anything.
+        policy: `COMMENT` or `ESSAY`, or one made from them.
+        prefix: Ids and fragments that begin so are the text's own footnotes, and stay under any policy.
+    """
+    html = cap_depth(html.replace("\0", "�"))
+    if _OBSOLETE.search(html):
+        html = _OBSOLETE.sub(lambda m: f"<{m[1]}{_TODAY[m[2].lower()]}", html)
+    if "<iframe" in html.lower() or "<embed" in html.lower():
+        html = _EMBED.sub(_embed_as_link, html)
+    attributes: dict[str, set[str]] = {tag: set(names) for tag, names in policy.attributes.items()}
+    footnotes = bool(prefix) and 'class="fn' in html
+    if footnotes and not policy.keep_ids:
+        for tag in ("a", "span", "ol", "li"):
+            attributes.setdefault(tag, set()).update({"id", "class", "role", "aria-label", "aria-hidden"})
+    clean: str = nh3.clean(
+        html,
+        tags=set(policy.tags),
+        attributes=attributes,
+        attribute_filter=_filter(prefix) if footnotes and not policy.keep_ids else None,
+        url_schemes=set(_SCHEMES),
+        link_rel=None,
+        strip_comments=True,
+    )
+    if " cite=" in clean:  # an address, or it says nothing
+        clean = _CITE.sub("", clean)
+    if policy.rel and "<a " in clean:
+        clean = _with_rel(clean, policy.rel)
+    if not policy.images and "<img" in clean:
+        clean = images_as_links(clean, lambda _src: True, policy.rel)
+    return clean
+
+
+def _filter(prefix: str) -> Callable[[str, str, str], str | None]:
+    """Return nh3's attribute filter that lets only this text's own footnotes keep ids and classes."""
+
+    def keep(_tag: str, name: str, value: str) -> str | None:
+        if name == "id":
+            return value if value.startswith(f"{prefix}fn") else None
+        if name == "class":
+            return value if value in _FOOTNOTE_CLASSES else None
+        if name == "role":
+            return value if value == "note" else None
+        return value
+
+    return keep
+
+
+_HREF = re.compile(r"<a ((?:[^>\"]|\"[^\"]*\")*)>")
+
+
+def _with_rel(html: str, rel: str) -> str:
+    """Put `rel` on every link but those within the page."""
+
+    def mark(match: re.Match[str]) -> str:
+        if 'href="#' in match[1] or "href=" not in match[1]:
+            return match[0]
+        return f'<a {match[1]} rel="{rel}">'
+
+    return _HREF.sub(mark, html)
+
+
+def _embed_as_link(match: re.Match[str]) -> str:
+    """Return a link in place of an embedded page, which no page of ours would load."""
+    address = unescape(match[1].strip("\"'"))
+    host = urlsplit(address if "//" in address else f"//{address}").hostname or address
+    return f'<a href="{escape(address)}">Embedded page at {escape(host)}</a>'
+
+
+def images_as_links(html: str, foreign: Callable[[str], bool], rel: str | None) -> str:
+    """Turn images into links with their alternative text, so that no page calls a third party.
+
+    Args:
+        html: Sanitized HTML.
+        foreign: Whether an address leads to somebody else's machine.
+        rel: For the links.
+    """
+    parts: list[str] = []
+    position = 0
+    inside = 0
+    attribute = f' rel="{rel}"' if rel else ""
+    for match in _LINK_TAG.finditer(html):
+        if not match[0].startswith("<img"):
+            inside = 0 if match[1] else 1
+            continue
+        found = _IMAGE.fullmatch(match[0])
+        values = dict(_ATTRIBUTE.findall(found[1])) if found else {}
+        address = values.get("src", "")
+        if not foreign(unescape(address)):
+            continue
+        words = values.get("alt") or values.get("title") or _file_name(address)
+        label = f"[Image: {words}]"
+        parts.append(html[position : match.start()])
+        parts.append(label if inside or not address else f'<a href="{address}"{attribute}>{label}</a>')
+        position = match.end()
+    parts.append(html[position:])
+    return "".join(parts)
+
+
+def _file_name(address: str) -> str:
+    """Return the last part of an address, still escaped."""
+    return urlsplit(address).path.rstrip("/").rpartition("/")[2] or "no description"

@@ -1,0 +1,127 @@
+"""The sanitizer: hostile input by attack surface, and what honest input keeps."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterword.text.depth import DEEPEST, cap_depth
+from afterword.text.sanitizer import COMMENT, ESSAY, images_as_links, sanitize
+
+POLICIES = pytest.mark.parametrize("policy", [COMMENT, ESSAY], ids=["comment", "essay"])
+
+
+@POLICIES
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="jAvAsCrIpT&colon;alert(1)">x</a>',
+        '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+        "<svg><script>alert(1)</script></svg>",
+        '<math><mi xlink:href="javascript:alert(1)">x</mi></math>',
+        '<p style="background:url(javascript:alert(1))">x</p>',
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        '<iframe src="javascript:alert(1)"></iframe>',
+        "<object data=javascript:alert(1)></object>",
+        "<form action=javascript:alert(1)><button>x</button></form>",
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+        (
+            "<math><mtext><table><mglyph><style><!--</style>"
+            '<img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">'
+        ),
+        "<base href=https://example.org/>",
+        '<meta http-equiv="refresh" content="0;url=https://example.org">',
+        '<link rel="stylesheet" href="https://example.org/x.css">',
+        "<style>body{display:none}</style>",
+        "<details open ontoggle=alert(1)>x</details>",
+    ],
+)
+def test_attacks_leave_nothing_that_runs(attack, policy):
+    """No script, handler, style, frame or foreign scheme survives either policy."""
+    clean = sanitize(attack, policy).lower()
+    for forbidden in (
+        "<script",
+        "onerror=",
+        'href="javascript',
+        'href="data:',
+        "<svg",
+        "<math",
+        "style=",
+        "<iframe",
+        "<object",
+        "<form",
+        "<base",
+        "<meta",
+        "<link",
+        "<style",
+        "ontoggle=",
+    ):
+        assert forbidden not in clean.replace("&lt;", "")
+
+
+def test_a_comments_links_are_marked_as_a_readers():
+    """Search engines and browsers are told that a reader wrote the link."""
+    clean = sanitize('<a href="https://example.org/" rel="me" target="_blank">x</a>', COMMENT)
+    assert clean == '<a href="https://example.org/" rel="ugc nofollow noopener">x</a>'
+
+
+def test_a_comment_has_no_ids_or_classes():
+    """A comment can't pass for a part of the page, nor catch its links."""
+    assert sanitize('<p id="main" class="skip">x</p>', COMMENT) == "<p>x</p>"
+
+
+def test_a_comments_own_footnotes_keep_their_ids():
+    """Ids with the comment's own prefix stay; somebody else's don't."""
+    html = (
+        '<p><a class="fn-ref" id="c-1-fnr1" href="#c-1-fn1">1</a><span class="fn" id="c-2-fn1">x</span></p>'
+    )
+    clean = sanitize(html, COMMENT, prefix="c-1-")
+    assert 'id="c-1-fnr1"' in clean
+    assert "c-2" not in clean
+
+
+def test_an_image_in_a_comment_is_a_link_with_its_words():
+    """No page calls a third party for a reader's picture, and no picture is lost."""
+    clean = sanitize('<img src="https://example.org/cat.png" alt="A cat">', COMMENT)
+    assert clean == ('<a href="https://example.org/cat.png" rel="ugc nofollow noopener">[Image: A cat]</a>')
+
+
+def test_an_image_inside_a_link_becomes_words_alone():
+    """Links don't nest."""
+    html = sanitize('<a href="https://example.org/"><img src="https://example.org/x.png"></a>', ESSAY)
+    assert images_as_links(html, lambda _: True, None) == '<a href="https://example.org/">[Image: x.png]</a>'
+
+
+def test_an_embedded_page_becomes_a_link():
+    """A frame can't be shown under the policy, but what it showed can be visited."""
+    clean = sanitize('<iframe src="https://video.example/1"></iframe>', ESSAY)
+    assert clean == '<a href="https://video.example/1">Embedded page at video.example</a>'
+
+
+def test_depth_is_capped_and_words_stay():
+    """Forty thousand nested elements are flattened before a parser sees them."""
+    deep = "<div>" * 40_000 + "kept" + "</div>" * 40_000
+    clean = sanitize(deep, ESSAY)
+    assert "kept" in clean
+    assert clean.count("<div>") == DEEPEST
+
+
+def test_many_unclosed_siblings_are_not_depth():
+    """Paragraphs and items without end tags are siblings, and all of them stay."""
+    assert cap_depth("<p>x" * 500).count("<p>") == 500
+    assert cap_depth("<ul>" + "<li>x" * 500 + "</ul>").count("<li>") == 500
+
+
+def test_capped_tags_close_in_pairs():
+    """What is dropped at the front is dropped at the back."""
+    html = cap_depth("<b>" * 150 + "x" + "</b>" * 150)
+    assert html.count("<b>") == html.count("</b>") == DEEPEST
+
+
+@given(st.text(alphabet="<>/abip =\"'!-&;", max_size=200))
+def test_sanitizing_is_idempotent(text):
+    """What was cleaned once is clean."""
+    once = sanitize(text, ESSAY)
+    assert sanitize(once, ESSAY) == once
