@@ -1,0 +1,1 @@
+"""Essays: their metadata, their files, their rights."""

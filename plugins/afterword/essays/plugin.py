@@ -1,0 +1,109 @@
+"""Essays for Pelican: the reader of `.md` files, honest dates, an order that no machine changes."""
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.contents import Author, Category, Tag
+from pelican.readers import BaseReader
+from pelican.settings import DEFAULT_CONFIG
+
+from afterword.essays.essayfile import load_text, read_essay
+from afterword.essays.model import Essay, EssayKind, EssayStatus
+from afterword.essays.render import is_excerpt, render_essay, render_excerpt
+from afterword.settings import parse_settings
+from afterword.text.markdown import Engine, python_markdown, render_markdown
+from afterword.vocabulary import sort_moment
+
+log = logging.getLogger(__name__)
+
+# What Pelican itself can do with a status; the others belong beside the exports, not in content/.
+_PELICAN_STATUS = {
+    EssayStatus.PUBLISHED: "published",
+    EssayStatus.HIDDEN: "hidden",
+    EssayStatus.DRAFT: "draft",
+}
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class EssayReader(BaseReader):
+    """Reads an essay: header, then Markdown, HTML or text."""
+
+    enabled = True
+    file_extensions = ("md", "markdown")
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        super().__init__(settings)
+        self._own = parse_settings(settings)
+        self._engine = _choose_engine(settings)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return the essay's HTML, an excerpt where its rights ask for one, and Pelican's metadata."""
+        path = Path(source_path)
+        pages = {Path(self.settings["PATH"]) / folder for folder in self.settings["PAGE_PATHS"]}
+        kind = EssayKind.PAGE if pages & set(path.parents) else EssayKind.ESSAY
+        reading = read_essay(load_text(path), path, kind)
+        for mistake in reading.mistakes:
+            log.error("%s", mistake)
+        html = render_essay(reading.essay, self._engine, remote_images=self._own.remote_images)
+        if is_excerpt(reading.essay):
+            html = render_excerpt(html, self._own.excerpt_words)
+        return html, _metadata(reading.essay, self.settings)
+
+
+def _choose_engine(settings: dict[str, Any]) -> Engine:
+    """Return our engine, or Python-Markdown where the site sets `MARKDOWN` itself."""
+    if settings.get("MARKDOWN") == DEFAULT_CONFIG["MARKDOWN"]:
+        return render_markdown
+    return python_markdown(settings["MARKDOWN"])
+
+
+def _metadata(essay: Essay, settings: dict[str, Any]) -> dict[str, Any]:
+    topics = dict.fromkeys((*essay.categories, *essay.tags))
+    metadata: dict[str, Any] = {
+        "essay": essay,
+        "title": essay.title,
+        "slug": essay.slug,
+        "status": _PELICAN_STATUS.get(essay.status, "skip"),
+        "tags": [Tag(name, settings) for name in topics],
+        "category": Category(settings["DEFAULT_CATEGORY"], settings),
+        "date": _LONG_AGO if essay.published is None else sort_moment(essay.published),
+    }
+    if essay.published is None and essay.imported is not None:
+        metadata["date"] = sort_moment(essay.imported)
+    if essay.updated is not None:
+        metadata["modified"] = sort_moment(essay.updated)
+    if essay.authors:
+        metadata["authors"] = [Author(name, settings) for name in essay.authors]
+    if essay.summary and not is_excerpt(essay):
+        metadata["summary"] = essay.summary
+    if essay.lang:
+        metadata["lang"] = essay.lang
+    return metadata
+
+
+def check_settings(pelican: Any) -> None:
+    """Stop the build at a misspelt setting of ours, before anything is read."""
+    parse_settings(pelican.settings)
+
+
+def add_essay_reader(readers: Any) -> None:
+    """Put our reader in the place of Pelican's Markdown reader."""
+    for extension in EssayReader.file_extensions:
+        readers.reader_classes[extension] = EssayReader
+
+
+def order_essays(generator: Any) -> None:
+    """Order essays by date, newest first, and by slug within a day: a set has no order of its own."""
+    for essays in (generator.articles, generator.hidden_articles, generator.drafts):
+        essays.sort(key=lambda article: article.slug)
+        essays.sort(key=lambda article: article.date, reverse=True)
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(check_settings)
+    signals.readers_init.connect(add_essay_reader)
+    signals.article_generator_pretaxonomy.connect(order_essays)

@@ -1,0 +1,56 @@
+"""An essay's body → the HTML of its page."""
+
+from html import escape
+from urllib.parse import urlsplit
+
+from afterword.essays.model import Essay
+from afterword.text.links import resolve_addresses
+from afterword.text.markdown import Engine, outline, render_markdown
+from afterword.text.plaintext import PlainText
+from afterword.text.sanitizer import ESSAY, images_as_links, sanitize
+from afterword.text.sentences import first_words
+from afterword.vocabulary import Format, Rights
+
+
+def render_essay(essay: Essay, engine: Engine = render_markdown, *, remote_images: bool = False) -> str:
+    """Return sanitized HTML, whatever the body was written in.
+
+    Args:
+        essay: Its body is Markdown, HTML or plain text.
+        engine: Markdown → HTML.
+        remote_images: Leave images of other machines in; else each becomes a link.
+    """
+    match essay.format:
+        case Format.HTML:
+            html = essay.body
+        case Format.TEXT:
+            paragraphs = (part.strip() for part in essay.body.split("\n\n"))
+            html = "\n".join(f"<p>{escape(part)}</p>" for part in paragraphs if part)
+        case Format.MARKDOWN:
+            html = engine(essay.body)
+    html = outline(sanitize(html, ESSAY))
+    if essay.imported is not None:
+        html = resolve_addresses(html, essay.origin)
+    if not remote_images and "<img" in html:
+        html = images_as_links(html, _is_foreign, None)
+    return html
+
+
+def is_excerpt(essay: Essay) -> bool:
+    """Whether only an excerpt may be published: nobody recorded a right to the whole."""
+    return essay.rights is Rights.UNKNOWN
+
+
+def render_excerpt(html: str, words: int) -> str:
+    """Return the first words of an essay as one quoted paragraph, cut at a sentence where there is one.
+
+    Args:
+        html: The whole essay.
+        words: How many at most.
+    """
+    text = " ".join(PlainText.from_html(html).text.split())
+    return f"<blockquote><p>{escape(first_words(text, words), quote=False)}</p></blockquote>\n"
+
+
+def _is_foreign(address: str) -> bool:
+    return bool(urlsplit(address).netloc)
