@@ -1,0 +1,1 @@
+"""Conversations: the model, the `.thread` file, the tree, merging, comment HTML."""

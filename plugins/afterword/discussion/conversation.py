@@ -1,0 +1,71 @@
+"""A thread made ready to be read: its tree, and each comment's HTML."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from markupsafe import Markup
+
+from afterword.discussion.markup import render_body
+from afterword.discussion.model import Comment, Thread
+from afterword.discussion.threadfile import load_thread
+from afterword.discussion.tree import Entry, build_tree
+from afterword.text.links import resolve_addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A thread and what its page prints of it.
+
+    Attributes:
+        slug: Its file's name.
+        entries: Visible comments and tombstones, in printing order.
+        bodies: By comment id, finished HTML; a tombstone has none.
+        path: The file, for messages.
+        url: The page it stands on, as a path; set when it is joined to an essay or given a page.
+        joined: It stands on the page of what it follows.
+    """
+
+    slug: str
+    thread: Thread
+    entries: tuple[Entry, ...]
+    bodies: dict[str, Markup]
+    path: Path
+    url: str = ""
+    joined: bool = False
+
+    def at(self, url: str, *, joined: bool) -> "Conversation":
+        """Return the conversation with its place.
+
+        Args:
+            url: Its page, as a path.
+            joined: That page is an essay's.
+        """
+        return replace(self, url=url, joined=joined)
+
+
+def load_conversation(path: Path, *, images: bool, mask: bool) -> Conversation:
+    """Load a thread, compute its tree and render its comments.
+
+    Args:
+        path: A `.thread` file.
+        images: Let comments show images of other machines.
+        mask: Mask e-mail and IP addresses in bodies.
+
+    Raises:
+        ContentError: The file breaks the format.
+    """
+    thread = load_thread(path)
+    entries = build_tree(thread)
+    bodies = {
+        entry.comment.id: _body(entry.comment, thread, images=images, mask=mask)
+        for entry in entries
+        if not entry.tombstone
+    }
+    return Conversation(path.stem, thread, entries, bodies, path)
+
+
+def _body(comment: Comment, thread: Thread, *, images: bool, mask: bool) -> Markup:
+    html = render_body(comment, images=images, mask=mask)
+    if comment.digest is None:  # written here, so its links are this site's
+        return html
+    return Markup(resolve_addresses(html, thread.origin.url))  # noqa: S704 - sanitized, addresses escaped

@@ -1,0 +1,136 @@
+"""A thread's and a comment's headers: their one order, and which field of the model each of them is."""
+
+from afterword.discussion.extra import X_POSITION, find_position, parse_position
+from afterword.discussion.headerblock import HeaderBlock, in_order, write_block
+from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Thread
+from afterword.discussion.values import (
+    parse_count,
+    parse_digest,
+    parse_id,
+    parse_inferred,
+    parse_moment,
+    parse_one_of,
+    parse_word,
+    write_inferred,
+    write_moment,
+)
+from afterword.vocabulary import Format, Rights
+
+THREAD_HEADERS = in_order("Thread Title Essay Origin Source Rights Licence Comments Stated-Count Inferred X-")
+# The editor's own come last, where no import writes.
+COMMENT_HEADERS = in_order(
+    "Author Author-URL Role Published Updated In-Reply-To Status Kind Format Anchor Inferred Digest X-"
+    " Myths Note Hide Removed"
+)
+VERSION = "1"
+
+_parse_rights = parse_word(Rights)
+_parse_status = parse_word(Status)
+_parse_kind = parse_word(Kind)
+_parse_format = parse_word(Format)
+_parse_closed = parse_one_of({"closed": True, "open": False})
+_parse_role = parse_one_of({"author": True})
+_parse_hide = parse_one_of({"yes": True})
+
+
+def parse_thread(block: HeaderBlock, comments: tuple[Comment, ...]) -> Thread:
+    """Return the thread that these headers and comments make.
+
+    Raises:
+        ContentError: A value that can't be read.
+    """
+    return Thread(
+        title=block.get("Title", str) or "",
+        essay=block.get("Essay", str),
+        origin=Origin(url=block.get("Origin", str), source=block.get("Source", str)),
+        rights=block.get("Rights", _parse_rights),
+        licence=block.get("Licence", str),
+        closed=block.get("Comments", _parse_closed),
+        stated_count=block.get("Stated-Count", parse_count),
+        inferred=block.get("Inferred", parse_inferred) or (),
+        extra=block.extra,
+        comments=comments,
+    )
+
+
+def write_thread_headers(thread: Thread) -> list[str]:
+    """Return a thread's header lines.
+
+    Raises:
+        ValueError: A value that no header can hold.
+    """
+    count = thread.stated_count
+    closed = {True: "closed", False: "open", None: None}[thread.closed]
+    values = {
+        "Thread": VERSION,
+        "Title": thread.title or None,
+        "Essay": thread.essay,
+        "Origin": thread.origin.url,
+        "Source": thread.origin.source,
+        "Rights": thread.rights,
+        "Licence": thread.licence,
+        "Comments": closed,
+        "Stated-Count": None if count is None else str(parse_count(str(count))),
+        "Inferred": write_inferred(thread.inferred),
+    }
+    return write_block(THREAD_HEADERS, values, thread.extra)
+
+
+def parse_comment(name: str, block: HeaderBlock, body: str) -> Comment:
+    """Return the comment that an id, headers and a body make.
+
+    Raises:
+        ContentError: A value that can't be read.
+    """
+    block.get(X_POSITION, parse_position)  # pages are ordered by it: a slip in it must be found here
+    return Comment(
+        id=name,
+        body=body,
+        author=Author(
+            name=block.get("Author", str),
+            url=block.get("Author-URL", str),
+            is_essay_author=block.get("Role", _parse_role) or False,
+        ),
+        published=block.get("Published", parse_moment),
+        updated=block.get("Updated", parse_moment),
+        in_reply_to=block.get("In-Reply-To", parse_id),
+        status=block.get("Status", _parse_status) or Status.APPROVED,
+        kind=block.get("Kind", _parse_kind) or Kind.COMMENT,
+        format=block.get("Format", _parse_format) or Format.MARKDOWN,
+        digest=block.get("Digest", parse_digest),
+        anchor=block.get("Anchor", str),
+        inferred=block.get("Inferred", parse_inferred) or (),
+        extra=block.extra,
+        myths=block.get("Myths", str),
+        note=block.get("Note", str),
+        hide=block.get("Hide", _parse_hide) or False,
+        removed=block.get("Removed", str),
+    )
+
+
+def write_comment_headers(comment: Comment) -> list[str]:
+    """Return a comment's header lines; what is the default has none.
+
+    Raises:
+        ValueError: A value that no header can hold.
+    """
+    find_position(comment)  # raises where it is no number
+    values = {
+        "Author": comment.author.name,
+        "Author-URL": comment.author.url,
+        "Role": "author" if comment.author.is_essay_author else None,
+        "Published": write_moment(comment.published),
+        "Updated": write_moment(comment.updated),
+        "In-Reply-To": None if comment.in_reply_to is None else parse_id(comment.in_reply_to),
+        "Status": None if comment.status is Status.APPROVED else comment.status,
+        "Kind": None if comment.kind is Kind.COMMENT else comment.kind,
+        "Format": None if comment.format is Format.MARKDOWN else comment.format,
+        "Anchor": comment.anchor,
+        "Inferred": write_inferred(comment.inferred),
+        "Digest": None if comment.digest is None else parse_digest(comment.digest),
+        "Myths": comment.myths,
+        "Note": comment.note,
+        "Hide": "yes" if comment.hide else None,
+        "Removed": comment.removed,
+    }
+    return write_block(COMMENT_HEADERS, values, comment.extra)

@@ -1,0 +1,72 @@
+"""Conversations for Pelican: reads `.thread` files and joins them to essays, or gives them pages."""
+
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.contents import Content
+from pelican.generators import Generator
+
+from afterword.discussion.conversation import Conversation, load_conversation
+from afterword.settings import parse_settings
+
+FOLDER = "discussions"
+_FOLLOWED = ("draft_pages", "hidden_pages", "pages", "drafts", "hidden_articles", "articles")
+
+
+class ThreadsGenerator(Generator):
+    """Reads `content/discussions/`; a broken file stops the build, so that nobody's words are lost."""
+
+    def generate_context(self) -> None:
+        """Load every conversation, and join it to the essay that it follows."""
+        own = parse_settings(self.settings)
+        # An essay and a page may share a slug; the conversation is then the essay's.
+        essays = {content.slug: content for name in _FOLLOWED for content in self.context[name]}
+        conversations: dict[str, Conversation] = {}
+        for path in sorted((Path(self.path) / FOLDER).glob("*.thread")):
+            conversation = load_conversation(path, images=own.remote_images, mask=own.mask_addresses)
+            slug = conversation.thread.essay
+            article = essays.get(slug) if slug else None
+            url = article.url if article else f"discussions/{conversation.slug}/"
+            conversations[conversation.slug] = conversation.at(f"/{url}", joined=article is not None)
+            if article is not None:
+                article.conversation = conversations[conversation.slug]
+            self.add_source_path(self._source(path, conversation, url))
+        self.context["CONVERSATIONS"] = conversations
+
+    def _source(self, path: Path, conversation: Conversation, url: str) -> Content:
+        """Return what `{filename}` links to a thread resolve to."""
+        fragment = "#comments" if not url.startswith("discussions/") else ""
+        metadata = {"title": conversation.thread.title, "slug": conversation.slug, "url": url + fragment}
+        return Content("", metadata, self.settings, str(path), self.context)
+
+    def generate_output(self, writer: Any) -> None:
+        """Write the pages of conversations that follow no essay of this site, and the list of all."""
+        threads = self.context["THREADS"]
+        for view in threads:
+            if view.essay_title is None:
+                writer.write_file(
+                    f"discussions/{view.slug}/index.html",
+                    self.get_template("discussion"),
+                    self.context,
+                    self.settings["RELATIVE_URLS"],
+                    thread=view,
+                    thread_jsonld=self.context["THREAD_JSONLD"][view.slug],
+                )
+        writer.write_file(
+            "discussions/index.html",
+            self.get_template("discussions"),
+            self.context,
+            self.settings["RELATIVE_URLS"],
+            threads=threads,
+        )
+
+
+def add_threads_generator(_pelican: Any) -> type[Generator]:
+    """Tell Pelican of the generator."""
+    return ThreadsGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(add_threads_generator)

@@ -1,0 +1,160 @@
+"""The tree of a conversation, as a flat list: who answers whom, how deep, in what order.
+
+Nothing here recurses, for the depth is other people's. The tree depends on what the comments say, never on
+the order in which they are listed, and it is whole: where an answer's parent isn't there, where a comment
+answers itself, where a ring of comments answer each other, the thread goes on at the top and says so.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from afterword.discussion.model import Comment, Status, Thread
+from afterword.discussion.order import sibling_key, sort_siblings
+
+_NEVER_SHOWN = frozenset({Status.SPAM, Status.TRASH})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A comment at its place.
+
+    Attributes:
+        comment: The comment; a tombstone's is stripped of its words and its author.
+        depth: From 0, uncapped.
+        parent: The comment that it stands under.
+        parent_missing: It answers a comment that isn't in the list, and so stands at the top.
+        parent_tombstone: The comment that it stands under is a tombstone.
+        tombstone: Only its place is shown.
+        replies: How many visible comments stand under it, at any depth; tombstones aren't counted.
+    """
+
+    comment: Comment
+    depth: int
+    parent: Comment | None
+    parent_missing: bool
+    parent_tombstone: bool
+    tombstone: bool
+    replies: int
+
+
+def is_visible(comment: Comment) -> bool:
+    """Tell whether a comment's words are shown: approved, not hidden, not removed."""
+    return comment.status is Status.APPROVED and not comment.hide and comment.removed is None
+
+
+def build_tree(thread: Thread) -> tuple[Entry, ...]:
+    """Return what a page prints of a thread: the visible comments, and tombstones where they are needed.
+
+    A comment whose words aren't shown leaves a tombstone where something visible answers it, and nothing
+    where nothing does. Spam and trash leave nothing: what answers them stands at the top.
+
+    Args:
+        thread: Its comments in any order.
+
+    Raises:
+        ValueError: Two comments have one id.
+    """
+    entries = arrange(comment for comment in thread.comments if comment.status not in _NEVER_SHOWN)
+    return tuple(_without_words(entry for entry in entries if entry.replies or not entry.tombstone))
+
+
+def arrange(comments: Iterable[Comment]) -> tuple[Entry, ...]:
+    """Return every comment once, each under the one that it answers; tombstones stand whole.
+
+    Args:
+        comments: In any order, of any status.
+
+    Raises:
+        ValueError: Two comments have one id.
+    """
+    by_id: dict[str, Comment] = {}
+    for comment in comments:
+        if comment.id in by_id:
+            raise ValueError(f"two comments have the id {comment.id!r}")
+        by_id[comment.id] = comment
+    parents = _find_parents(by_id)
+    rows = _flatten(by_id, parents)
+    replies = dict.fromkeys(by_id, 0)
+    for comment, _ in reversed(rows):
+        above = parents[comment.id]
+        if above is not None:
+            replies[above] += replies[comment.id] + is_visible(comment)
+    entries: list[Entry] = []
+    for comment, depth in rows:
+        above = parents[comment.id]
+        parent = None if above is None else by_id[above]
+        entries.append(
+            Entry(
+                comment=comment,
+                depth=depth,
+                parent=parent,
+                parent_missing=parent is None and comment.in_reply_to is not None,
+                parent_tombstone=parent is not None and not is_visible(parent),
+                tombstone=not is_visible(comment),
+                replies=replies[comment.id],
+            )
+        )
+    return tuple(entries)
+
+
+def _find_parents(by_id: Mapping[str, Comment]) -> dict[str, str | None]:
+    """Return each comment's parent: the comment that it answers, if it is there and not part of a ring."""
+    parents = {
+        name: comment.in_reply_to if comment.in_reply_to in by_id else None for name, comment in by_id.items()
+    }
+    settled: set[str] = set()
+    for name in by_id:
+        path: dict[str, None] = {}  # an ordered set
+        step: str | None = name
+        while step is not None and step not in settled and step not in path:
+            path[step] = None
+            step = parents[step]
+        if step is not None and step in path:
+            # The ring is opened above its first comment, which is the same wherever the walk came in.
+            walked = list(path)
+            ring = walked[walked.index(step) :]
+            parents[min(ring, key=lambda member: sibling_key(by_id[member]))] = None
+        settled.update(path)
+    return parents
+
+
+def _flatten(by_id: Mapping[str, Comment], parents: Mapping[str, str | None]) -> list[tuple[Comment, int]]:
+    """Return (comment, depth), each comment before its answers."""
+    answers: dict[str | None, list[Comment]] = {}
+    for name, comment in by_id.items():
+        answers.setdefault(parents[name], []).append(comment)
+    rows: list[tuple[Comment, int]] = []
+    waiting = [(comment, 0) for comment in reversed(sort_siblings(answers.get(None, ())))]
+    while waiting:
+        comment, depth = waiting.pop()
+        rows.append((comment, depth))
+        below = sort_siblings(answers.get(comment.id, ()))
+        waiting.extend((answer, depth + 1) for answer in reversed(below))
+    return rows
+
+
+def _without_words(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries with their tombstones stripped, so that no template can print what was withdrawn."""
+    stripped: dict[str, Comment] = {}
+    for entry in entries:
+        if entry.tombstone:
+            stripped[entry.comment.id] = _strip(entry.comment)
+        if entry.tombstone or entry.parent_tombstone:
+            comment = stripped.get(entry.comment.id, entry.comment)
+            parent = stripped.get(entry.parent.id, entry.parent) if entry.parent else None
+            yield replace(entry, comment=comment, parent=parent)
+        else:
+            yield entry
+
+
+def _strip(comment: Comment) -> Comment:
+    """Return what a tombstone may say: that there was a comment, when, and why it went."""
+    return Comment(
+        id=comment.id,
+        published=comment.published,
+        in_reply_to=comment.in_reply_to,
+        status=comment.status,
+        kind=comment.kind,
+        anchor=comment.anchor,
+        removed=comment.removed,
+    )
