@@ -1,0 +1,1 @@
+"""What the pages need beyond Pelican: frozen views, feeds, structured data."""

@@ -1,0 +1,110 @@
+"""Essays and pages as printed."""
+
+import re
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+from afterword.discussion.conversation import Conversation
+from afterword.essays.model import Essay
+from afterword.essays.render import is_excerpt
+from afterword.reading.marks import render_marked
+from afterword.reading.threads import Archive, build_thread, label_views, unique_anchors
+from afterword.reading.views import EssayView, LabelView, ThreadView
+from afterword.text.plaintext import PlainText
+from afterword.text.sentences import first_characters
+from afterword.vocabulary import Rights, sort_moment
+
+WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238
+DESCRIPTION = 155  # characters, about what a search result shows
+_ID = re.compile(r' id="([^"]*)"')
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def essay_moment(essay: Essay) -> datetime:
+    """Return what an essay sorts by: its date, else the day of its import, else the beginning of time."""
+    if essay.published is not None:
+        return sort_moment(essay.published)
+    return sort_moment(essay.imported) if essay.imported is not None else _LONG_AGO
+
+
+def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversation | None) -> EssayView:
+    """Return an essay as printed.
+
+    Args:
+        essay: As its file says.
+        url: Its page, as a path.
+        archive: Holds its words and labels.
+        conversation: What followed it.
+    """
+    labelled = archive.labelled[essay.slug, None]
+    labels = label_views(archive, labelled.labels, url, "e")
+    body = render_marked(labelled.plain, labels, archive.base)
+    thread = _thread(essay, body, archive, conversation)
+    return _view(essay, url, labelled.plain, body, labels=tuple(view for _, view in labels), thread=thread)
+
+
+def build_page(
+    essay: Essay, url: str, html: str, archive: Archive, conversation: Conversation | None
+) -> EssayView:
+    """Return a page as printed; its own text has no labels.
+
+    Args:
+        essay: As its file says.
+        url: Its page, as a path.
+        html: Its finished HTML.
+        archive: Holds the labels of the conversation.
+        conversation: What followed it.
+    """
+    plain = PlainText.from_html(html)
+    body = render_marked(plain, (), archive.base)
+    thread = _thread(essay, body, archive, conversation)
+    return _view(essay, url, plain, body, labels=(), thread=thread)
+
+
+def _thread(
+    essay: Essay, body: Markup, archive: Archive, conversation: Conversation | None
+) -> ThreadView | None:
+    if conversation is None:
+        return None
+    anchors = unique_anchors(conversation, _ID.findall(body))
+    return build_thread(conversation, archive, essay.title, anchors)
+
+
+def _view(
+    essay: Essay,
+    url: str,
+    plain: PlainText,
+    body: Markup,
+    *,
+    labels: tuple[LabelView, ...],
+    thread: ThreadView | None,
+) -> EssayView:
+    text = " ".join(plain.text.split())
+    words = len(text.split())
+    excerpt = is_excerpt(essay)
+    summary = None if excerpt else essay.summary or essay.dek
+    return EssayView(
+        slug=essay.slug,
+        title=essay.title,
+        url=url,
+        dek=essay.dek,
+        authors=essay.authors,
+        body=body,
+        text=text,
+        description=first_characters(summary or text or essay.title, DESCRIPTION),
+        labels=labels,
+        thread=thread,
+        published=essay.published,
+        updated=essay.updated,
+        dated=essay.published is not None,
+        excerpt=excerpt,
+        rights=essay.rights or Rights.OWN,
+        licence=essay.licence,
+        source=essay.source,
+        source_url=essay.source_url or (essay.origin if excerpt else None),
+        origin=essay.origin,
+        inferred=essay.inferred,
+        words=words,
+        minutes=max(1, round(words / WORDS_A_MINUTE)),
+    )

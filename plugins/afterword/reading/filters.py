@@ -1,0 +1,37 @@
+"""The filters that templates may use; each formats one value and nothing else."""
+
+from datetime import datetime
+
+from afterword.vocabulary import When, format_when
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(value: When) -> str:
+    """Return `4 March 2011`: the same on every machine, whatever its locale."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def clock(value: When) -> str:
+    """Return `10:22` (UTC), or nothing where only the day is known."""
+    return f"{value:%H:%M}" if isinstance(value, datetime) else ""
+
+
+def iso(value: When) -> str:
+    """Return what `<time datetime>` wants, without seconds that are zero."""
+    if isinstance(value, datetime) and not value.second and not value.microsecond:
+        return f"{value:%Y-%m-%dT%H:%MZ}"
+    return format_when(value)
+
+
+def thousands(value: int) -> str:
+    """Return `12,345`."""
+    return f"{value:,}"
+
+
+def plural(value: int, one: str, many: str) -> str:
+    """Return `1 comment`, `2 comments`."""
+    return f"{value:,} {one if value == 1 else many}"
+
+
+FILTERS = {"day": day, "clock": clock, "iso": iso, "thousands": thousands, "plural": plural}

@@ -1,0 +1,99 @@
+"""Structured data (schema.org): BlogPosting with its Comments, DiscussionForumPosting for a lone thread."""
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from afterword.reading.filters import iso
+from afterword.reading.site import Site
+from afterword.reading.views import CommentView, EssayView, ThreadView
+from afterword.vocabulary import When
+
+# In a script element these three could end it or open another; JSON writes them just as well so.
+_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def essay_jsonld(essay: EssayView, site: Site) -> Markup:
+    """Return an essay's BlogPosting, for a script element; its comments are named, their text isn't repeated.
+
+    Args:
+        essay: As printed.
+        site: Its publisher.
+    """
+    url = site.url + essay.url
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "@id": url,
+        "mainEntityOfPage": url,
+        "headline": essay.title,
+        "description": essay.description,
+        "inLanguage": site.language,
+        "image": site.url + site.card,
+        "publisher": {"@type": "Organization", "name": site.name, "url": site.url + "/"},
+    }
+    if essay.authors:
+        data["author"] = [{"@type": "Person", "name": name} for name in essay.authors]
+    elif essay.source:
+        data["author"] = {"@type": "Organization", "name": essay.source}
+    else:
+        data["author"] = {"@type": "Organization", "name": site.name}
+    _dates(data, essay.published, essay.updated or essay.published)
+    if essay.thread is not None:
+        data["commentCount"] = essay.thread.count
+        data["comment"] = _comments(essay.thread, site.url)
+    return _render(data)
+
+
+def thread_jsonld(thread: ThreadView, site: Site) -> Markup:
+    """Return a lone thread's DiscussionForumPosting: its first message opens it, and is one of all.
+
+    Args:
+        thread: As printed.
+        site: Its publisher.
+    """
+    url = site.url + thread.url
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "DiscussionForumPosting",
+        "@id": url,
+        "mainEntityOfPage": url,
+        "headline": thread.title,
+        "description": thread.title,
+        "inLanguage": site.language,
+        "image": site.url + site.card,
+        "publisher": {"@type": "Organization", "name": site.name, "url": site.url + "/"},
+    }
+    opening = next((comment for comment in thread.comments if not comment.tombstone), None)
+    if opening is not None:
+        data["text"] = " ".join(opening.body.striptags().split())
+        data["author"] = {"@type": "Person", "name": opening.name or "Unnamed", "url": site.url + opening.url}
+        _dates(data, opening.published, thread.last)
+    data["commentCount"] = thread.count
+    data["comment"] = _comments(thread, site.url)
+    return _render(data)
+
+
+def _comments(thread: ThreadView, site_url: str) -> list[dict[str, Any]]:
+    return [_comment(comment, site_url) for comment in thread.comments if not comment.tombstone]
+
+
+def _comment(comment: CommentView, site_url: str) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "Comment", "@id": site_url + comment.url}
+    if comment.name:
+        data["author"] = {"@type": "Person", "name": comment.name}
+    _dates(data, comment.published, None)
+    return data
+
+
+def _dates(data: dict[str, Any], published: When | None, updated: When | None) -> None:
+    if published is not None:
+        data["datePublished"] = iso(published)
+    if updated is not None:
+        data["dateModified"] = iso(updated)
+
+
+def _render(data: dict[str, Any]) -> Markup:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return Markup(text)  # noqa: S704 - nothing in it can end a script element

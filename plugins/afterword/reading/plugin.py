@@ -1,0 +1,191 @@
+"""Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican import signals
+from pelican.generators import ArticlesGenerator, Generator
+
+from afterword.reading.essays import build_essay, build_page, essay_moment
+from afterword.reading.feeds import render_atom
+from afterword.reading.jsonld import essay_jsonld, thread_jsonld
+from afterword.reading.myths import build_myth, gather_voices
+from afterword.reading.site import POLICY, Counts, Site, render_headers, render_robots, render_sitemap
+from afterword.reading.streams import comments_feed, essays_feed, list_topics, recent_comments
+from afterword.reading.threads import Archive, build_thread, unique_anchors
+from afterword.reading.views import EssayView, ThreadView
+from afterword.settings import base_path, parse_settings
+
+_LATEST = 4  # comments that the front page quotes
+
+
+class SiteFilesGenerator(Generator):
+    """Writes topics, feeds, sitemap, robots.txt and `_headers`."""
+
+    def generate_output(self, writer: Any) -> None:
+        """Write them beside the pages."""
+        relative = self.settings["RELATIVE_URLS"]
+        topics = self.context["TOPICS"]
+        if topics:
+            writer.write_file(
+                "topics/index.html", self.get_template("topics"), self.context, relative, topics=topics
+            )
+        for topic in topics:
+            name = f"{topic.url[1:]}index.html"
+            writer.write_file(name, self.get_template("topic"), self.context, relative, topic=topic)
+        site: Site = self.context["SITE"]
+        output = Path(writer.output_path)
+        for feed in self.context["FEEDS"]:
+            _write(output / feed.path, render_atom(feed, site.url, site.name))
+        _write(output / "sitemap.xml", render_sitemap(self.context["PAGES_OF_SITE"]))
+        _write(output / "robots.txt", render_robots(site))
+        _write(output / "_headers", render_headers())
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def build_site(settings: dict[str, Any]) -> Site:
+    """Return what every page knows, from Pelican's settings."""
+    own = parse_settings(settings)
+    parts = urlsplit(settings["SITEURL"])
+    base = base_path(settings["SITEURL"])
+    return Site(
+        name=settings["SITENAME"],
+        url=settings["SITEURL"].rstrip("/"),
+        origin=f"{parts.scheme}://{parts.netloc}",
+        base=base,
+        description=own.description,
+        language=settings["DEFAULT_LANG"],
+        author=own.keeper,
+        since=own.since,
+        contact_url=own.contact,
+        stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
+        card=f"/{settings['THEME_STATIC_DIR']}/card.png",
+        policy=POLICY,
+        feeds=(("Essays", "/feeds/essays.atom.xml"), ("Comments", "/feeds/comments.atom.xml")),
+    )
+
+
+def add_globals(generator: Any) -> None:
+    """Give every template the site's particulars."""
+    site = build_site(generator.settings)
+    generator.env.globals.update(SITE=site, BASE=site.base, canonical=site.canonical)
+
+
+def build_views(generators: Iterable[Any]) -> None:
+    """Build every view once, after all sources are read and labelled and before anything is written."""
+    generator = next(item for item in generators if isinstance(item, ArticlesGenerator))
+    context, settings = generator.context, generator.settings
+    own = parse_settings(settings)
+    site = build_site(settings)
+    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"])
+    essays = _essay_views(context, site, archive)
+    threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
+    voices = gather_voices(essays, threads)
+    myths = context["CATALOGUE"].myths
+    context["SITE"] = site
+    context["ESSAYS"] = essays
+    context["THREADS"] = threads
+    context["THREAD_JSONLD"] = {
+        thread.slug: thread_jsonld(thread, site) for thread in threads if thread.essay_title is None
+    }
+    context["MYTHS"] = tuple(
+        build_myth(
+            myth,
+            (number, len(myths)),
+            url=f"/myths/{myth.id}/",
+            html=context["MYTH_BODIES"][myth.id].get_content(site.base),
+            voices=voices,
+        )
+        for number, myth in enumerate(myths, 1)
+    )
+    moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
+    context["TOPICS"] = list_topics(
+        (
+            ([tag.name for tag in getattr(article, "tags", ())], article.view)
+            for article in context["articles"]
+        ),
+    )
+    context["RECENT"] = recent_comments(threads, _LATEST)
+    context["FEEDS"] = (
+        essays_feed(essays, moments, context["LABELLED"], site, own.feed_items),
+        comments_feed(threads, moments, context["LABELLED"], site, own.feed_items),
+    )
+    context["COUNTS"] = Counts(
+        essays=len(essays),
+        comments=sum(thread.count for thread in threads),
+        threads=len(threads),
+        labelled=sum(len(found) for found in voices.values()),
+    )
+    context["PAGES_OF_SITE"] = _pages_of_site(context, site, moments)
+
+
+def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple[EssayView, ...]:
+    for name in ("articles", "hidden_articles", "drafts"):
+        for article in context[name]:
+            conversation = getattr(article, "conversation", None)
+            article.view = build_essay(article.essay, f"/{article.url}", archive, conversation)
+            article.jsonld = essay_jsonld(article.view, site)
+            article.prev_view = article.next_view = None
+    for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
+        newer.prev_view, older.next_view = older.view, newer.view
+    for name in ("pages", "hidden_pages", "draft_pages"):
+        for page in context[name]:
+            html = page.get_content(site.base)
+            conversation = getattr(page, "conversation", None)
+            page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
+            page.jsonld = essay_jsonld(page.view, site)
+    return tuple(article.view for article in context["articles"])
+
+
+def _thread_views(
+    context: dict[str, Any], archive: Archive, essays: Iterable[EssayView]
+) -> tuple[ThreadView, ...]:
+    """Return the conversations of published essays and those of their own, the latest word first."""
+    joined = [essay.thread for essay in essays if essay.thread is not None]
+    alone = [
+        build_thread(conversation, archive, None, unique_anchors(conversation, ()))
+        for conversation in context["CONVERSATIONS"].values()
+        if not conversation.joined
+    ]
+    threads = sorted((*joined, *alone), key=lambda thread: thread.slug)
+    threads.sort(key=lambda thread: str(thread.last or ""), reverse=True)
+    return tuple(threads)
+
+
+def _pages_of_site(
+    context: dict[str, Any], site: Site, moments: dict[str, datetime]
+) -> list[tuple[str, Any]]:
+    """Return every page's address and last change."""
+    pages: list[tuple[str, Any]] = [(f"{site.url}/{name}", None) for name in ("", "essays/", "myths/")]
+    for essay in context["ESSAYS"]:
+        changes = [essay.updated, essay.published, essay.thread.last if essay.thread else None]
+        known = [str(change) for change in changes if change is not None]
+        changed = max((c for c in changes if c is not None), key=str) if known else moments[essay.slug]
+        pages.append((site.url + essay.url, changed))
+    pages.append((f"{site.url}/discussions/", None))
+    pages += [(site.url + t.url, t.last) for t in context["THREADS"] if t.essay_title is None]
+    pages += [(site.url + myth.url, None) for myth in context["MYTHS"]]
+    if context["TOPICS"]:
+        pages.append((f"{site.url}/topics/", None))
+    pages += [(site.url + topic.url, None) for topic in context["TOPICS"]]
+    pages += [(site.url + page.view.url, page.view.updated) for page in context["pages"]]
+    return pages
+
+
+def add_site_files_generator(_pelican: Any) -> type[Generator]:
+    """Tell Pelican of the generator."""
+    return SiteFilesGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.generator_init.connect(add_globals)
+    signals.get_generators.connect(add_site_files_generator)
+    signals.all_generators_finalized.connect(build_views)

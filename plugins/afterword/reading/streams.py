@@ -1,0 +1,152 @@
+"""Essays and comments in order of time or topic: feeds, the front page's latest, topics."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from afterword.myths.archive import Labelled, TextKey
+from afterword.reading.feeds import Entry, Feed, Reply, absolute_links
+from afterword.reading.site import Site
+from afterword.reading.views import CommentView, EssayView, RecentComment, ThreadView
+from afterword.text.plaintext import PlainText
+from afterword.text.sentences import first_words
+from afterword.text.slugs import slugify, unique
+from afterword.vocabulary import sort_moment
+
+_QUOTE = 28  # words
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Topic(NamedTuple):
+    """A tag or a category, its page's path, and the essays that carry it, newest first."""
+
+    name: str
+    url: str
+    essays: tuple[EssayView, ...]
+
+
+def list_topics(pairs: Iterable[tuple[Iterable[str], EssayView]]) -> tuple[Topic, ...]:
+    """Return the topics in alphabetical order; names that differ in case alone are one.
+
+    Args:
+        pairs: The names that an essay carries, and the essay; newest first.
+    """
+    names: dict[str, str] = {}
+    essays: dict[str, list[EssayView]] = {}
+    for carried, essay in pairs:
+        for key, name in {name.casefold(): name for name in carried}.items():
+            names.setdefault(key, name)
+            essays.setdefault(key, []).append(essay)
+    topics: list[Topic] = []
+    taken: set[str] = set()
+    for key in sorted(names):
+        slug = unique(slugify(names[key]) or "topic", taken)
+        taken.add(slug)
+        topics.append(Topic(names[key], f"/topics/{slug}/", tuple(essays[key])))
+    return tuple(topics)
+
+
+def _latest(threads: Iterable[ThreadView]) -> list[tuple[ThreadView, CommentView]]:
+    """Return every comment beside its thread, the latest first; the undated last."""
+    found = [(thread, comment) for thread in threads for comment in thread.comments if not comment.tombstone]
+    found.sort(key=lambda pair: pair[1].url)
+    found.sort(key=lambda pair: _moment(pair[1]), reverse=True)
+    return found
+
+
+def _moment(comment: CommentView) -> datetime:
+    return sort_moment(comment.published) if comment.published is not None else _LONG_AGO
+
+
+def recent_comments(threads: Iterable[ThreadView], limit: int) -> tuple[RecentComment, ...]:
+    """Return the latest comments of people, one a thread.
+
+    Args:
+        threads: All of them.
+        limit: How many at most.
+    """
+    chosen: dict[str, RecentComment] = {}
+    for thread, comment in _latest(threads):
+        if len(chosen) == limit:
+            break
+        if thread.slug in chosen or comment.kind not in {"comment", "message"} or comment.published is None:
+            continue
+        chosen[thread.slug] = RecentComment(
+            quote=first_words(_words(comment), _QUOTE),
+            href=comment.url,
+            name=comment.name,
+            where=thread.essay_title or thread.title,
+            published=comment.published,
+            labels=comment.labels,
+        )
+    return tuple(chosen.values())
+
+
+def _words(comment: CommentView) -> str:
+    return PlainText.from_html(str(comment.body)).text
+
+
+def essays_feed(
+    essays: Sequence[EssayView],
+    moments: Mapping[str, datetime],
+    labelled: Mapping[TextKey, Labelled],
+    site: Site,
+    limit: int,
+) -> Feed:
+    """Return the feed of the newest essays, in full.
+
+    Args:
+        essays: Newest first.
+        moments: By slug, what an essay is sorted by.
+        labelled: Holds each text without its labels' marks.
+        site: Where they stand.
+        limit: How many at most.
+    """
+    entries = []
+    for essay in essays[:limit]:
+        url = site.url + essay.url
+        updated = moments[essay.slug] if essay.updated is None else sort_moment(essay.updated)
+        html = absolute_links(labelled[essay.slug, None].plain.html, site.origin, url)
+        author = ", ".join(essay.authors) or essay.source
+        entries.append(
+            Entry(url, url, essay.title, author, essay.published, updated, html, summary=essay.description)
+        )
+    return Feed("feeds/essays.atom.xml", f"{site.name}: essays", f"{site.url}/", entries)
+
+
+def comments_feed(
+    threads: Sequence[ThreadView],
+    moments: Mapping[str, datetime],
+    labelled: Mapping[TextKey, Labelled],
+    site: Site,
+    limit: int,
+) -> Feed:
+    """Return the feed of the latest comments, in full and threaded.
+
+    Args:
+        threads: All of them.
+        moments: By slug, what an essay is sorted by: an undated comment's last resort.
+        labelled: Holds each text without its labels' marks.
+        site: Where they stand.
+        limit: How many at most.
+    """
+    entries = []
+    for thread, comment in _latest(threads)[:limit]:
+        page = site.url + thread.url
+        url = site.url + comment.url
+        answered = comment.reply_to.href if comment.reply_to else None
+        target = page + answered if answered else page
+        fallback = moments.get(thread.slug, _LONG_AGO)
+        entries.append(
+            Entry(
+                id=url,
+                url=url,
+                title=f"{comment.name or 'Someone unnamed'} on {thread.essay_title or thread.title}",
+                author=comment.name,
+                published=comment.published,
+                updated=sort_moment(comment.published) if comment.published is not None else fallback,
+                html=absolute_links(labelled[thread.slug, comment.id].plain.html, site.origin, page),
+                reply=Reply(target, target) if answered or thread.essay_title else None,
+            )
+        )
+    return Feed("feeds/comments.atom.xml", f"{site.name}: comments", f"{site.url}/discussions/", entries)

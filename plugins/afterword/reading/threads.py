@@ -1,0 +1,177 @@
+"""From essays, conversations and labels to the frozen views that templates print."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from afterword.discussion.conversation import Conversation
+from afterword.discussion.model import Kind
+from afterword.discussion.tree import Entry
+from afterword.myths.archive import Labelled, TextKey
+from afterword.myths.catalogue import Catalogue
+from afterword.myths.labels import By, Label
+from afterword.reading.avatars import draw_avatar
+from afterword.reading.marks import render_marked
+from afterword.reading.views import CommentView, LabelView, ReplyView, TallyRow, ThreadView
+from afterword.vocabulary import sort_moment
+
+VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
+_TALLIED = ("voices", "wrestles", "rebuts", "reports")
+_OF_PEOPLE = frozenset({Kind.COMMENT, Kind.MESSAGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What views are built from.
+
+    Attributes:
+        base: The path that links begin with.
+        labelled: Every essay's and comment's words and labels.
+    """
+
+    base: str
+    catalogue: Catalogue
+    labelled: Mapping[TextKey, Labelled]
+
+
+def label_views(
+    archive: Archive, labels: Iterable[Label], url: str, prefix: str
+) -> list[tuple[Label, LabelView]]:
+    """Return each label beside its printed form.
+
+    Args:
+        archive: For the myths' names.
+        labels: Of one text.
+        url: Where the text stands, with its fragment where it has one.
+        prefix: Of the marks' ids: `e` in an essay, the comment's element id in a comment.
+    """
+    page = url.partition("#")[0]
+    return [
+        (
+            label,
+            LabelView(
+                myth=label.myth,
+                name=archive.catalogue[label.myth].name,
+                stance=label.stance.value,
+                verb=VERBS[label.stance.value],
+                evidence=label.evidence,
+                place=f"{page}#{prefix}-{label.myth}" if label.evidence else url,
+                href=f"/myths/{label.myth}/#{label.stance.value}",
+                chosen=label.by is By.AUTHOR,
+            ),
+        )
+        for label in labels
+    ]
+
+
+def build_thread(
+    conversation: Conversation, archive: Archive, essay_title: str | None, anchors: Mapping[str, str]
+) -> ThreadView:
+    """Return a conversation as printed.
+
+    Args:
+        conversation: Joined to its place.
+        archive: For the labels.
+        essay_title: Of the essay it follows, None for a page of its own.
+        anchors: By comment id, the old fragments that may stand on this page.
+    """
+    comments = tuple(
+        _build_comment(entry, number, conversation, archive, anchors)
+        for number, entry in enumerate(conversation.entries, 1)
+    )
+    spoken = [comment for comment in comments if not comment.tombstone]
+    moments = [comment.published for comment in spoken if comment.published is not None]
+    thread = conversation.thread
+    count = len(spoken)
+    return ThreadView(
+        slug=conversation.slug,
+        title=thread.title,
+        url=conversation.url,
+        essay_title=essay_title,
+        comments=comments,
+        count=count,
+        closed=bool(thread.closed),
+        stated_count=thread.stated_count if thread.stated_count not in {None, count} else None,
+        tally=tuple(_tally(spoken)),
+        unlabelled=sum(1 for comment in spoken if not comment.labels),
+        origin=thread.origin.url,
+        first=min(moments, key=sort_moment, default=None),
+        last=max(moments, key=sort_moment, default=None),
+    )
+
+
+def _tally(comments: Iterable[CommentView]) -> Iterable[TallyRow]:
+    spoken = list(comments)
+    for stance in _TALLIED:
+        taking = [c for c in spoken if any(label.stance == stance for label in c.labels)]
+        if taking:
+            yield TallyRow(stance, len(taking), f"#{taking[0].element_id}")
+
+
+def _build_comment(
+    entry: Entry, number: int, conversation: Conversation, archive: Archive, anchors: Mapping[str, str]
+) -> CommentView:
+    comment = entry.comment
+    element = f"c-{comment.id}"
+    url = f"{conversation.url}#{element}"
+    labels: list[tuple[Label, LabelView]] = []
+    body = Markup()
+    if not entry.tombstone:
+        labelled = archive.labelled[conversation.slug, comment.id]
+        labels = label_views(archive, labelled.labels, url, element)
+        body = render_marked(labelled.plain, labels, archive.base)
+    name = None if entry.tombstone else comment.author.name
+    return CommentView(
+        id=comment.id,
+        element_id=element,
+        anchor=anchors.get(comment.id),
+        number=number,
+        depth=entry.depth,
+        url=url,
+        name=name,
+        link=_web_address(comment.author.url) if name else None,
+        by_author=comment.author.is_essay_author and not entry.tombstone,
+        published=comment.published,
+        updated=comment.updated,
+        inferred=comment.inferred,
+        kind=comment.kind.value,
+        tombstone=entry.tombstone,
+        reason=comment.removed,
+        note=comment.note,
+        body=body,
+        labels=tuple(view for _, view in labels),
+        reply_to=_reply(entry),
+        replies=entry.replies,
+        avatar=draw_avatar(name) if name and comment.kind in _OF_PEOPLE else None,
+    )
+
+
+def _reply(entry: Entry) -> ReplyView | None:
+    if entry.parent is not None:
+        gone = entry.parent_tombstone
+        name = None if gone else entry.parent.author.name
+        return ReplyView(f"#c-{entry.parent.id}", name, tombstone=gone)
+    return ReplyView(None, None) if entry.parent_missing else None
+
+
+def _web_address(url: str | None) -> str | None:
+    """Return an http address; a `javascript:` in an export is nobody's home page."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+def unique_anchors(conversation: Conversation, taken: Iterable[str]) -> dict[str, str]:
+    """Return the old fragments that can stand on the page without clashing with an id there.
+
+    Args:
+        conversation: Whose comments carry them.
+        taken: Ids that the page has already.
+    """
+    used = set(taken) | {f"c-{entry.comment.id}" for entry in conversation.entries}
+    anchors: dict[str, str] = {}
+    for entry in conversation.entries:
+        anchor = entry.comment.anchor
+        if anchor and anchor not in used and not any(character.isspace() for character in anchor):
+            anchors[entry.comment.id] = anchor
+            used.add(anchor)
+    return anchors

@@ -1,0 +1,227 @@
+"""What the templates are given: finished, frozen values. A template formats them and decides nothing else."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from afterword.vocabulary import Inference, Rights, When
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """A label as printed.
+
+    Attributes:
+        myth: The myth's id.
+        name: Its short name, such as "Phoniness".
+        stance: `voices`, `rebuts`, `wrestles` or `reports`.
+        verb: `holds`, `answers`, `torn on` or `reports`.
+        evidence: The sentence; empty where the author chose the label and no sentence shows it.
+        place: Address of that sentence on its page ("/essays/x/#e-phoniness"), or of the text where none.
+        href: Address of the stance on the myth's page ("/myths/phoniness/#rebuts").
+        chosen: A person chose it.
+    """
+
+    myth: str
+    name: str
+    stance: str
+    verb: str
+    evidence: str
+    place: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """What a comment answers: where it stands (None if it is missing) and who wrote it (None if unnamed)."""
+
+    href: str | None
+    name: str | None
+    tombstone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Avatar:
+    """Drawn from a hash of the name: an SVG path in a 10 × 10 box, and one of four hues."""
+
+    path: str
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A comment as printed; `element_id` is `c-<id>`, `anchor` the old page's fragment.
+
+    Attributes:
+        number: From 1, in printing order, tombstones and pingbacks among them.
+        depth: From 0, uncapped.
+        name: None where unknown.
+        url: Its permalink as a path: "/essays/x/#c-1".
+        link: The author's own address, http or https.
+        body: Finished HTML, with each labelled sentence in `<mark>` and its tag after it.
+        tombstone: Nothing is left but the place; `reason` may say why.
+        replies: How many visible answers stand under it, at any depth.
+    """
+
+    id: str
+    element_id: str
+    anchor: str | None
+    number: int
+    depth: int
+    url: str
+    name: str | None
+    link: str | None
+    by_author: bool
+    published: When | None
+    updated: When | None
+    inferred: tuple[Inference, ...]
+    kind: str
+    tombstone: bool
+    reason: str | None
+    note: str | None
+    body: Markup
+    labels: tuple[LabelView, ...]
+    reply_to: ReplyView | None
+    replies: int
+    avatar: Avatar | None
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRow:
+    """How many comments take a stance, and the first of them."""
+
+    stance: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """A conversation as printed.
+
+    Attributes:
+        url: The page it stands on, as a path: its essay's, or "/discussions/<slug>/".
+        count: Comments with words in them: no tombstones.
+        essay_title: None for a thread of its own.
+        closed: Known to be closed.
+        stated_count: Only where the source claimed another number than was found.
+        unlabelled: Comments without a label.
+    """
+
+    slug: str
+    title: str
+    url: str
+    essay_title: str | None
+    comments: tuple[CommentView, ...]
+    count: int
+    closed: bool
+    stated_count: int | None
+    tally: tuple[TallyRow, ...]
+    unlabelled: int
+    origin: str | None
+    first: When | None
+    last: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class EssayView:
+    """What an essay's page needs beyond Pelican's article.
+
+    Attributes:
+        url: As a path, "/essays/x/".
+        body: Finished HTML with marks; the excerpt alone where `excerpt` is true.
+        text: The visible words of `body`, for feeds' summaries and descriptions.
+        description: At most some 155 characters, for metadata.
+        excerpt: The rights are unknown: an excerpt and a citation stand for the whole.
+        source: Whom a repost credits; `source_url` where known.
+        dated: The date is known; without it `data-date="unknown"` and no `<time>`.
+        inferred: What the importer read from something other than a plain statement.
+        minutes: Reading time, at 230 words a minute, at least 1.
+    """
+
+    slug: str
+    title: str
+    url: str
+    dek: str | None
+    authors: tuple[str, ...]
+    body: Markup
+    text: str
+    description: str
+    labels: tuple[LabelView, ...]
+    thread: ThreadView | None
+    published: When | None
+    updated: When | None
+    dated: bool
+    excerpt: bool
+    rights: Rights
+    licence: str | None
+    source: str | None
+    source_url: str | None
+    origin: str | None
+    inferred: tuple[Inference, ...]
+    words: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """One labelled sentence on a myth's page.
+
+    Attributes:
+        quote: The sentence, verbatim.
+        href: The very place.
+        who: None where unnamed.
+        where: The title of the essay or thread.
+        in_essay: It stands in an essay, not in a comment.
+    """
+
+    quote: str
+    href: str
+    stance: str
+    who: str | None
+    where: str
+    when: When | None
+    in_essay: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MythView:
+    """A myth's page: the truth first, the claim beneath it, then the voices.
+
+    Attributes:
+        number: From 1, in the catalogue's order; `total` of them.
+        name: Short: "Phoniness".
+        truth: One line, the page's title.
+        claim: The myth in its holders' words.
+        answer: Two or three quotable sentences.
+        body: The long answer.
+        voices: By stance: `voices`, `wrestles`, `rebuts`, `reports`.
+        counts: By stance, the number of labelled sentences; `total_count` their sum without `reports`.
+    """
+
+    id: str
+    number: int
+    total: int
+    name: str
+    url: str
+    truth: str
+    claim: str
+    answer: str
+    body: Markup
+    voices: dict[str, tuple[VoiceView, ...]]
+    counts: dict[str, int]
+    total_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecentComment:
+    """A comment as the front page quotes it: its first words and where it stands."""
+
+    quote: str
+    href: str
+    name: str | None
+    where: str
+    published: When | None
+    labels: tuple[LabelView, ...]

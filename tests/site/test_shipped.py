@@ -1,0 +1,175 @@
+"""The site that ships, as built: what must hold on every page of it."""
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import html5lib
+import pytest
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from afterword.discussion.threadfile import load_thread
+from afterword.discussion.tree import build_tree
+from afterword.text.plaintext import PlainText
+from support import ROOT, run
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def pages(shipped):
+    """Return every page of the built site, parsed, by its path."""
+    return {
+        "/" + str(path.relative_to(shipped)).removesuffix("index.html"): BeautifulSoup(
+            path.read_text(encoding="utf-8"), "lxml"
+        )
+        for path in sorted(shipped.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="module")
+def threads():
+    """Return every conversation of the sources."""
+    return {path.stem: load_thread(path) for path in sorted((ROOT / "content/discussions").glob("*.thread"))}
+
+
+def page_of(slug, thread):
+    """Return the path that a conversation stands on."""
+    return f"/essays/{thread.essay}/" if thread.essay else f"/discussions/{slug}/"
+
+
+def test_every_page_is_valid_html(shipped):
+    """A strict HTML5 parser finds nothing to complain of."""
+    for path in sorted(shipped.rglob("*.html")):
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(path.read_text(encoding="utf-8"))
+        assert parser.errors == [], path
+
+
+def test_ids_are_unique(pages):
+    """No id stands twice on a page."""
+    for url, page in pages.items():
+        ids = [element["id"] for element in page.select("[id]")]
+        assert len(ids) == len(set(ids)), url
+
+
+def test_no_link_is_broken(pages, shipped):
+    """Every link within the site leads to a file, and every fragment to an id."""
+    for url, page in pages.items():
+        for element in page.select("[href], [src]"):
+            parts = urlsplit(element.get("href") or element.get("src"))
+            if parts.scheme or parts.netloc:
+                continue
+            path = unquote(parts.path) or url
+            assert path.startswith("/"), (url, path)
+            target = pages.get(path)
+            assert target is not None or (shipped / path.lstrip("/")).is_file(), (url, path)
+            if parts.fragment:
+                assert target.find(id=unquote(parts.fragment)) is not None, (url, parts.geturl())
+
+
+def test_every_page_has_the_policy_and_no_script(pages):
+    """Nothing runs, and nothing is fetched from anybody else."""
+    for url, page in pages.items():
+        policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+        assert "default-src 'none'" in policy, url
+        assert "unsafe" not in policy, url
+        assert all(script["type"] == "application/ld+json" for script in page.find_all("script")), url
+        assert not [name for tag in page.find_all() for name in tag.attrs if name.startswith("on")], url
+        assert not page.select("[style]"), url
+
+
+def test_every_comment_stands_once_in_its_place(pages, threads):
+    """Each visible comment's words stand under its anchor, at its depth, on exactly one page."""
+    for slug, thread in threads.items():
+        page = pages[page_of(slug, thread)]
+        for entry in build_tree(thread):
+            element = page.find(id=f"c-{entry.comment.id}")
+            assert element is not None, (slug, entry.comment.id)
+            assert element["data-depth"] == str(entry.depth)
+            bodies = element.select(".e-content")
+            assert len(bodies) == (0 if entry.tombstone else 1), (slug, entry.comment.id)
+    anchors = [e["id"] for page in pages.values() for e in page.select(".h-cite[id]")]
+    visible = sum(1 for t in threads.values() for entry in build_tree(t) if not entry.tombstone)
+    assert len(anchors) == visible
+
+
+def test_what_is_not_known_is_said(pages, threads):
+    """An undated comment has no time, an unnamed one no name, and both say so."""
+    seen = set()
+    for slug, thread in threads.items():
+        page = pages[page_of(slug, thread)]
+        for entry in build_tree(thread):
+            if entry.tombstone:
+                continue
+            element = page.find(id=f"c-{entry.comment.id}")
+            assert (element.get("data-date") == "unknown") == (entry.comment.published is None)
+            assert (element.get("data-author") == "unknown") == (entry.comment.author.name is None)
+            seen |= {name for name in ("data-date", "data-author") if element.get(name) == "unknown"}
+    assert seen == {"data-date", "data-author"}
+
+
+def test_every_label_shows_its_words(pages):
+    """A label in a text follows a marked sentence, and leads to a myth that lists the same sentence."""
+    count = 0
+    for url, page in pages.items():
+        for tag in page.select("a.tag"):
+            target = urlsplit(tag["href"])
+            assert pages[target.path].find(id=target.fragment) is not None, (url, tag["href"])
+        for mark in page.select("mark[id]"):
+            count += 1
+            myth = pages[urlsplit(mark.find_next("a", class_="tag")["href"]).path]
+            quotes = {b["cite"] for b in myth.select("blockquote[cite]")}
+            assert any(cite.startswith(url.rstrip("/")) for cite in quotes), (url, mark.text)
+    assert count > 0
+
+
+def test_quotations_on_myth_pages_are_verbatim(pages):
+    """What a myth's page quotes stands word for word at the place that it links to."""
+    for url, page in pages.items():
+        if not url.startswith("/myths/"):
+            continue
+        for quote in page.select("blockquote[cite]"):
+            place = urlsplit(quote["cite"])
+            target = pages[place.path]
+            words = " ".join(quote.get_text().split())
+            body = " ".join(PlainText.from_html(str(target.select_one("main"))).text.split())
+            assert words.strip("“”") in body, (url, words)
+
+
+@pytest.mark.parametrize("name", ["essays", "comments"])
+def test_feeds_are_whole(name, shipped):
+    """Each feed has full texts, unique ids and links that hold anywhere."""
+    feed = etree.parse(shipped / "feeds" / f"{name}.atom.xml").getroot()
+    entries = feed.findall(f"{ATOM}entry")
+    assert entries
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(ids) == len(set(ids))
+    for entry in entries:
+        html = entry.findtext(f"{ATOM}content")
+        assert html.strip()
+        assert not re.search(r'(?:href|src)="[/#]', html)
+
+
+def test_no_address_leaks(shipped):
+    """No e-mail or IP address stands in any file."""
+    for path in sorted(shipped.rglob("*")):
+        if path.suffix in {".html", ".xml", ".txt"}:
+            text = unescape(path.read_text(encoding="utf-8"))
+            assert not re.search(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", text), path
+            assert not re.search(r"\b(?:\d{1,3}\.){3}\d{1,3}\b", text), path
+
+
+def tree_of(folder):
+    """Return every file's bytes by its relative path."""
+    return {
+        str(p.relative_to(folder)): p.read_bytes() for p in sorted(Path(folder).rglob("*")) if p.is_file()
+    }
+
+
+def test_the_same_bytes_on_any_path_by_either_command(shipped, site, tmp_path):
+    """`afterword build` in a folder with a space gives what `pelican content` gave here."""
+    run("afterword", "build", "--output", str(tmp_path / "other output"), cwd=site)
+    assert tree_of(tmp_path / "other output") == tree_of(shipped)
