@@ -1,0 +1,169 @@
+"""Every mistake in the sources of a site: metadata, threads, labels, links, addresses."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from afterword.checking.links import Page, SiteMap, check_links
+from afterword.discussion.threadfile import load_thread
+from afterword.errors import ContentError
+from afterword.essays.essayfile import Reading, load_text, read_essay
+from afterword.essays.model import Essay, EssayKind, EssayStatus
+from afterword.essays.render import render_essay
+from afterword.myths.catalogue import Catalogue, load_catalogue, parse_author_labels
+from afterword.settings import base_path
+
+# Addresses that belong to the site itself; a page can't have them.
+RESERVED = frozenset("discussions drafts essays feeds images myths people search theme topics".split())
+_HELD = frozenset({EssayStatus.PENDING, EssayStatus.PRIVATE, EssayStatus.FUTURE, EssayStatus.TRASH})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was looked at, and what is wrong with it.
+
+    Attributes:
+        mistakes: By file and line.
+    """
+
+    essays: int
+    pages: int
+    threads: int
+    mistakes: tuple[ContentError, ...]
+
+
+def check_content(settings: Mapping[str, Any]) -> Report:
+    """Read every source of the site and report every mistake.
+
+    Args:
+        settings: Pelican's: `PATH`, `ARTICLE_PATHS`, `PAGE_PATHS`, `SITEURL`.
+    """
+    root = Path(settings["PATH"])
+    found: list[ContentError] = []
+    catalogue = _load_catalogue(root, found)
+    essays = list(_read_all(root, settings["ARTICLE_PATHS"], EssayKind.ESSAY, found))
+    pages = list(_read_all(root, settings["PAGE_PATHS"], EssayKind.PAGE, found))
+    for path, reading in essays:
+        found += _check_essay(path, reading, catalogue)
+    for path, reading in pages:
+        if reading.essay.slug in RESERVED:
+            message = f"the address /{reading.essay.slug}/ is the site's own; give the page another `Slug:`"
+            found.append(ContentError(path, 1, message))
+    found += _check_slugs(essays)
+    found += _check_slugs(pages)
+    slugs = {reading.essay.slug for _, reading in (*essays, *pages)}
+    threads = sorted((root / "discussions").glob("*.thread"))
+    own = {path.stem for path in threads if _check_thread(path, slugs, catalogue, found)}
+    sources = [_page("essays", path, reading) for path, reading in essays]
+    sources += [_page("", path, reading) for path, reading in pages]
+    if catalogue is not None:
+        sources += [
+            Page(myth.path, f"/myths/{myth.id}/", load_text(myth.path), "", markdown=True, linked=True)
+            for myth in catalogue.myths
+        ]
+    known = {"/", "/essays/", "/myths/", "/discussions/", "/topics/"}
+    known |= {f"/discussions/{slug}/" for slug in own}
+    site_url = settings["SITEURL"]
+    found += check_links(SiteMap(root, tuple(sources), frozenset(known), site_url, base_path(site_url)))
+    found.sort(key=lambda mistake: (mistake.path, mistake.line or 0))
+    return Report(len(essays), len(pages), len(threads), tuple(found))
+
+
+def _load_catalogue(root: Path, found: list[ContentError]) -> Catalogue | None:
+    try:
+        return load_catalogue(root / "myths")
+    except ContentError as mistake:
+        found.append(mistake)
+        return None
+
+
+def _read_all(
+    root: Path, folders: list[str], kind: EssayKind, found: list[ContentError]
+) -> Iterator[tuple[Path, Reading]]:
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*.md")):
+            try:
+                reading = read_essay(load_text(path), path, kind)
+            except ContentError as mistake:
+                found.append(mistake)
+                continue
+            found += reading.mistakes
+            yield path, reading
+
+
+def _check_essay(path: Path, reading: Reading, catalogue: Catalogue | None) -> Iterator[ContentError]:
+    essay = reading.essay
+    stated = any(mistake.message.startswith("Date") for mistake in reading.mistakes)
+    if essay.published is None and essay.imported is None and not stated:
+        yield ContentError(path, 1, "no date; write `Date: 2013-03-11`")
+    if essay.status in _HELD:
+        line = _line_of(path, "status")
+        message = f"an essay that is {essay.status} doesn't belong here; make it a draft, or move it away"
+        yield ContentError(path, line, message)
+    if catalogue is not None:
+        try:
+            parse_author_labels(essay.myths, catalogue, path, _line_of(path, "myths"))
+        except ContentError as mistake:
+            yield mistake
+
+
+def _line_of(path: Path, name: str, start: int = 1) -> int:
+    """Return the line of a header, or where to look from."""
+    for number, line in enumerate(load_text(path).split("\n"), 1):
+        if number >= start and line.lower().startswith(f"{name}:"):
+            return number
+    return start
+
+
+def _check_slugs(readings: list[tuple[Path, Reading]]) -> Iterator[ContentError]:
+    first: dict[str, Path] = {}
+    for path, reading in readings:
+        slug = reading.essay.slug
+        if slug in first:
+            message = f"the slug {slug!r} is taken by {first[slug]}; give one of them another `Slug:`"
+            yield ContentError(path, _line_of(path, "slug"), message)
+        first.setdefault(slug, path)
+
+
+def _check_thread(
+    path: Path, slugs: set[str], catalogue: Catalogue | None, found: list[ContentError]
+) -> bool:
+    """Check one conversation; return whether it gets a page of its own."""
+    try:
+        thread = load_thread(path)
+    except ContentError as mistake:
+        found.append(mistake)
+        return False
+    for comment in thread.comments:
+        if not comment.myths or catalogue is None:
+            continue
+        try:
+            parse_author_labels(comment.myths, catalogue, path)
+        except ContentError as mistake:
+            at = _line_of(path, "myths", _line_of_comment(path, comment.id))
+            found.append(ContentError(path, at, mistake.message))
+    if thread.essay is not None and thread.essay not in slugs:
+        message = f"no essay or page has the slug {thread.essay!r}; mend `Essay:`, or take it out"
+        found.append(ContentError(path, _line_of(path, "essay"), message))
+    return thread.essay is None or thread.essay not in slugs
+
+
+def _line_of_comment(path: Path, comment_id: str) -> int:
+    lines = load_text(path).split("\n")
+    return lines.index(f"%%% {comment_id}") + 1
+
+
+def _page(folder: str, path: Path, reading: Reading) -> Page:
+    essay: Essay = reading.essay
+    url = f"/{folder}/{essay.slug}/" if folder else f"/{essay.slug}/"
+    published = essay.status in {EssayStatus.PUBLISHED, EssayStatus.HIDDEN}
+    return Page(
+        path,
+        url,
+        load_text(path),
+        render_essay(essay),
+        markdown=essay.format.value == "markdown",
+        # An imported essay's links are of its own time, and no author's mistake.
+        linked=published and essay.imported is None,
+    )

@@ -1,0 +1,27 @@
+"""Checking for Pelican: in production, a mistake in content or settings stops the build before it begins."""
+
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from afterword.checking.content import check_content
+from afterword.checking.settings import check_setting_names
+from afterword.errors import AfterwordError
+from afterword.settings import parse_settings
+
+
+def stop_at_mistakes(pelican: Any) -> None:
+    """Raise with every mistake, where the settings ask for it."""
+    settings = pelican.settings
+    if not parse_settings(settings).strict:
+        return
+    mistakes = [str(mistake) for mistake in check_setting_names(settings, Path("publishconf.py"))]
+    mistakes += [str(mistake) for mistake in check_content(settings).mistakes]
+    if mistakes:
+        raise AfterwordError("\n".join((f"{len(mistakes)} to mend before this can be published:", *mistakes)))
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(stop_at_mistakes)

@@ -1,0 +1,163 @@
+"""`afterword serve`: builds, watches the sources, and reloads the browser."""
+
+import argparse
+import socket
+import threading
+import time
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from afterword.cli.site import load_settings, run_pelican
+from afterword.cli.verbs import Verbs
+from afterword.errors import UnusableInputError
+
+_RELOAD = "/_afterword/reload.js"
+_CHANGES = "/_afterword/changes"
+# Asks which build is shown, and waits for the next one; the built pages know nothing of it.
+_SCRIPT = """
+const wait = async (seen) => {
+  try {
+    const answer = await fetch(`/_afterword/changes?${seen}`);
+    const now = await answer.text();
+    if (seen && now !== seen) location.reload();
+    else wait(now);
+  } catch { setTimeout(() => wait(seen), 1000); }
+};
+wait("");
+"""
+_LONG_POLL = 25.0  # seconds a browser waits before it asks again
+
+
+class Build:
+    """The number of the build that is shown; browsers wait for it to change."""
+
+    def __init__(self) -> None:
+        self.number = int(time.time())
+        self._changed = threading.Condition()
+
+    def announce(self) -> None:
+        """Tell every waiting browser of a new build."""
+        with self._changed:
+            self.number += 1
+            self._changed.notify_all()
+
+    def wait(self, seen: str) -> str:
+        """Return the number of the build that follows `seen`, or the same after a while."""
+        with self._changed:
+            if seen == str(self.number):
+                self._changed.wait(_LONG_POLL)
+            return str(self.number)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the built site; into each page it puts the script that waits for the next build."""
+
+    build: Build
+
+    def do_GET(self) -> None:
+        """Answer one request."""
+        path, _, query = self.path.partition("?")
+        if path == _CHANGES:
+            self._send(200, "text/plain", self.build.wait(query).encode())
+        elif path == _RELOAD:
+            self._send(200, "text/javascript", _SCRIPT.encode())
+        else:
+            self._send_file()
+
+    def _send_file(self) -> None:
+        file = Path(self.translate_path(self.path))
+        if file.is_dir():
+            if not self.path.partition("?")[0].endswith("/"):
+                self.send_response(301)
+                self.send_header("Location", self.path.partition("?")[0] + "/")
+                self.end_headers()
+                return
+            file /= "index.html"
+        status = 200
+        if not file.is_file():
+            status, file = 404, Path(str(self.directory)) / "404.html"
+        kind = self.guess_type(str(file))
+        if kind == "text/html":
+            kind = "text/html; charset=utf-8"
+        body = file.read_bytes() if file.is_file() else b"Nothing is built here yet."
+        if file.suffix == ".html":
+            body = _with_script(body)
+        self._send(status, str(kind), body)
+
+    def _send(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing: the terminal belongs to the build's messages."""
+
+
+def _with_script(page: bytes) -> bytes:
+    """Return the page with the reload script, and with a policy that lets it run; on this machine alone."""
+    page = page.replace(b"default-src 'none';", b"default-src 'none'; script-src 'self';", 1)
+    script = f'<script src="{_RELOAD}" defer></script>'.encode()
+    return page.replace(b"</body>", script + b"</body>", 1)
+
+
+def add_parser(verbs: Verbs) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser("serve", help="build, watch, and reload the browser")
+    parser.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), metavar="FILE")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C."""
+    settings = load_settings(options.settings)
+    output = Path(".cache/serve").resolve()
+    build = Build()
+    handler = type("SiteHandler", (Handler,), {"build": build})
+    try:
+        server = ThreadingHTTPServer(
+            (options.bind, options.port), lambda *a: handler(*a, directory=str(output))
+        )
+    except (OSError, socket.gaierror) as error:
+        raise UnusableInputError(
+            f"can't listen on {options.bind}:{options.port}: {error.strerror}; choose another --port"
+        ) from None
+    address = f"http://{options.bind}:{server.server_port}"
+    rebuild(options.settings, output, address)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"{address}/ shows the site. Save a file and the page follows; Ctrl-C stops.", flush=True)
+    try:
+        watch(options.settings, settings, output, address, build)
+    except KeyboardInterrupt:
+        print()
+    finally:
+        server.shutdown()
+    return 0
+
+
+def rebuild(settings: Path, output: Path, address: str) -> bool:
+    """Build the site under this machine's address; return whether that went well."""
+    started = time.perf_counter()
+    code = run_pelican(settings, output, ["--quiet", "-e", f'SITEURL="{address}"'])
+    seconds = time.perf_counter() - started
+    print(f"built in {seconds:.1f} s" if code == 0 else "not built; the last build stays", flush=True)
+    return code == 0
+
+
+def watch(settings: Path, values: dict[str, Any], output: Path, address: str, build: Build) -> None:
+    """Build again whenever a source, the theme, the settings or the engine itself changes."""
+    from watchfiles import watch as watch_files
+
+    package = Path(__file__).parents[1]
+    places = [Path(values["PATH"]), Path(values["THEME"]), settings, package]
+    for changes in watch_files(*[place for place in places if place.exists()], debounce=100):
+        names = sorted({Path(path).name for _, path in changes})
+        print(", ".join(names[:3]) + (" …" if len(names) > 3 else "") + ": ", end="", flush=True)  # noqa: PLR2004 - a line's worth
+        if rebuild(settings, output, address):
+            build.announce()
