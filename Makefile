@@ -11,7 +11,7 @@ help: ## this list
 site: .venv/ready ## build the site into output/
 	$(RUN) build
 
-test: .venv/ready ## run every test, the linter and the type checker
+test: .venv/tested ## run every test, the linter and the type checker
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest
@@ -34,9 +34,15 @@ publish: .venv/ready ## production build, checked, into public/
 clean: ## remove what was built; .venv stays
 	rm -rf output .cache
 
-# --upgrade-deps would fetch another pip; the one that comes with Python will do.
+# The versions that were tested, so that a fresh machine gets them too.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Afterword needs Python 3.11 or later")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	$(PIP) '.[import]'
 	touch .venv/ready
+
+.venv/tested: .venv/ready
+	$(PIP) '.[test]'
+	touch .venv/tested

@@ -33,12 +33,17 @@ PLUGINS = [checking, essays, threads, myths, reading]
 
 ARTICLE_URL = "essays/{slug}/"
 ARTICLE_SAVE_AS = "essays/{slug}/index.html"
+# An essay in another language keeps the same kind of address.
+ARTICLE_LANG_URL, ARTICLE_LANG_SAVE_AS = ARTICLE_URL, ARTICLE_SAVE_AS
 DRAFT_URL = "drafts/{slug}/"
 DRAFT_SAVE_AS = "drafts/{slug}/index.html"
+DRAFT_LANG_URL, DRAFT_LANG_SAVE_AS = DRAFT_URL, DRAFT_SAVE_AS
 PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
+PAGE_LANG_URL, PAGE_LANG_SAVE_AS = PAGE_URL, PAGE_SAVE_AS
 DRAFT_PAGE_URL = "drafts/pages/{slug}/"
 DRAFT_PAGE_SAVE_AS = "drafts/pages/{slug}/index.html"
+DRAFT_PAGE_LANG_URL, DRAFT_PAGE_LANG_SAVE_AS = DRAFT_PAGE_URL, DRAFT_PAGE_SAVE_AS
 ARCHIVES_URL = "essays/"
 ARCHIVES_SAVE_AS = "essays/index.html"
 DIRECT_TEMPLATES = ["index", "archives", "404"]

@@ -11,5 +11,5 @@ from pelicanconf import *  # noqa: F403 - Pelican's way: production is developme
 AFTERWORD = {**AFTERWORD, "strict": True}  # noqa: F405 - from pelicanconf
 OUTPUT_PATH = "public"
 # Drafts stay at home.
-DRAFT_SAVE_AS = ""
-DRAFT_PAGE_SAVE_AS = ""
+DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""
+DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""

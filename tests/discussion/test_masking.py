@@ -1,12 +1,14 @@
 """Masking: no e-mail or IP address gets onto a page, and nothing else is touched."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.discussion.masking import mask_html, mask_text
+from afterword.discussion.masking import mask_html, mask_text, mask_thread
+from afterword.discussion.model import Author, Comment, Thread
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,33 @@ def test_blocks_part_addresses():
     """Words of two paragraphs are never one address."""
     html = "<p>ines</p><p>@a.example</p>"
     assert mask_html(html) == html
+
+
+def test_names_and_remarks_are_masked():
+    """An e-mail address given for a name is masked, and so are titles, remarks and reasons."""
+    said = Comment("a", "ines@a.example", Author("ines@a.example", "https://a.example/"))
+    thread = Thread(
+        "For ines@a.example", comments=(replace(said, note="by b@c.example", removed="d@e.example"),)
+    )
+    (comment,) = mask_thread(thread).comments
+    assert mask_thread(thread).title == "For ines [at] a…"
+    assert comment.author == Author("ines [at] a…", "https://a.example/")
+    assert (comment.note, comment.removed, comment.body) == ("by b [at] c…", "d [at] e…", "ines@a.example")
+
+
+@pytest.mark.parametrize(
+    "url", ["mailto:ines@a.example", "http://203.0.113.7/", "https://a.example/?me=ines%40b.example"]
+)
+def test_an_authors_page_at_an_address_is_not_linked(url):
+    """An author's link that holds an address is left out; the name stays."""
+    (comment,) = mask_thread(Thread("x", comments=(Comment("a", author=Author("Ines", url)),))).comments
+    assert comment.author == Author("Ines")
+
+
+def test_a_thread_without_addresses_is_the_same():
+    """Where there is nothing to mask, nothing changes."""
+    thread = Thread("At 10:22", comments=(Comment("a", author=Author("@ines", "https://a.example/@ines")),))
+    assert mask_thread(thread) == thread
 
 
 MAIL = re.compile(r"[\w.%+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}")

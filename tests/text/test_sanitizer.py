@@ -114,6 +114,12 @@ def test_many_unclosed_siblings_are_not_depth():
     assert cap_depth("<ul>" + "<li>x" * 500 + "</ul>").count("<li>") == 500
 
 
+@pytest.mark.parametrize("piece", ["<!--", '<a "', "<a '", "<iframe ", "</", "<p", "<b><!--"])
+def test_what_never_ends_is_read_once(piece):
+    """Twenty thousand beginnings without an end are no more than a long text."""
+    assert isinstance(sanitize(piece * 20_000, ESSAY), str)
+
+
 def test_capped_tags_close_in_pairs():
     """What is dropped at the front is dropped at the back."""
     html = cap_depth("<b>" * 150 + "x" + "</b>" * 150)

@@ -157,7 +157,8 @@ def _remarks(outcome: Outcome) -> Iterator[str]:
             yield f"{stated.where}: the source says “{stated.claim}”, found {stated.found}."
     yield from _some([_place(r.what, r.line, r.offset, r.id, r.count) for r in ledger.repairs], "Repaired")
     yield from _some(
-        [_place(q.reason, q.line, q.offset, f"{q.kind} {q.id}", 1) for q in ledger.quarantined], "Quarantined"
+        [_place(f"{q.kind[:-1]} {q.id}, {q.reason}", q.line, q.offset, None, 1) for q in ledger.quarantined],
+        "Quarantined",
     )
     yield from _some(ledger.conflicts, "Conflict, yours kept")
     yield from _some(ledger.notes, "Note")

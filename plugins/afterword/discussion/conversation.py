@@ -6,6 +6,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from afterword.discussion.markup import render_body
+from afterword.discussion.masking import mask_thread
 from afterword.discussion.model import Comment, Thread
 from afterword.discussion.threadfile import load_thread
 from afterword.discussion.tree import Entry, build_tree
@@ -49,12 +50,12 @@ def load_conversation(path: Path, *, images: bool, mask: bool) -> Conversation:
     Args:
         path: A `.thread` file.
         images: Let comments show images of other machines.
-        mask: Mask e-mail and IP addresses in bodies.
+        mask: Mask e-mail and IP addresses in names, remarks and bodies.
 
     Raises:
         ContentError: The file breaks the format.
     """
-    thread = load_thread(path)
+    thread = mask_thread(load_thread(path)) if mask else load_thread(path)
     entries = build_tree(thread)
     bodies = {
         entry.comment.id: _body(entry.comment, thread, images=images, mask=mask)

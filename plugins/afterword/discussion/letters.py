@@ -14,7 +14,7 @@ from html import escape
 from itertools import groupby
 
 _DEEPEST = 30  # quotations within quotations; marks beyond stay in the text
-_MARK = re.compile(rf"(?!>[_.;:'^-]{{0,3}}[<()])(?:>[ \t]?){{1,{_DEEPEST}}}")
+_MARK = re.compile(rf"(?!>[_.;:'^-]{{1,3}}[<()])(?:>[ \t]?){{1,{_DEEPEST}}}")
 _SIGNATURE = re.compile(r"(?:-- ?|_{20,})")
 _LONGEST_SIGNATURE = 15  # lines
 _WIDEST = 80  # characters; a longer line was not broken by a program

@@ -7,8 +7,11 @@ kind of thing stood there, a harvester gets nothing.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from ipaddress import AddressValueError, IPv6Address
+
+from afterword.discussion.model import Comment, Thread
 
 Span = tuple[int, int, str]  # from, to, and what to put there
 
@@ -53,6 +56,33 @@ def mask_html(html: str) -> str:
         return html
     html = _mask_tags(html)
     return _replace(html, _find_in_words(html))
+
+
+def mask_thread(thread: Thread) -> Thread:
+    """Return a thread with the addresses in its title, its names and its remarks masked; bodies stay.
+
+    People give an e-mail address for a name. An author's page whose address holds one isn't linked.
+
+    Args:
+        thread: As its file has it.
+    """
+    return replace(
+        thread, title=mask_text(thread.title), comments=tuple(_mask_head(c) for c in thread.comments)
+    )
+
+
+def _mask_head(comment: Comment) -> Comment:
+    author = comment.author
+    words = (author.name, author.url, comment.note, comment.removed)
+    if not any(text is not None and _SUSPECT.search(text) for text in words):
+        return comment
+    name, url, note, removed = (None if text is None else mask_text(text) for text in words)
+    return replace(
+        comment,
+        author=replace(author, name=name, url=author.url if author.url == url else None),
+        note=note,
+        removed=removed,
+    )
 
 
 def _mask_tags(html: str) -> str:

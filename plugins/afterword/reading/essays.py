@@ -107,4 +107,5 @@ def _view(
         inferred=essay.inferred,
         words=words,
         minutes=max(1, round(words / WORDS_A_MINUTE)),
+        lang=essay.lang,
     )

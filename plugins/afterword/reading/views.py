@@ -138,6 +138,7 @@ class EssayView:
         dated: The date is known; without it `data-date="unknown"` and no `<time>`.
         inferred: What the importer read from something other than a plain statement.
         minutes: Reading time, at 230 words a minute, at least 1.
+        lang: The text's language where it isn't the site's.
     """
 
     slug: str
@@ -162,6 +163,7 @@ class EssayView:
     inferred: tuple[Inference, ...]
     words: int
     minutes: int
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

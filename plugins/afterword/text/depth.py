@@ -1,8 +1,11 @@
 """A cap on nesting, taken before any parser sees the text: parsers are quadratic in depth, this is linear."""
 
 import re
+from collections.abc import Iterator
 
-_TOKEN = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
+_START = re.compile(r"</?[a-zA-Z]|<!--")
+# Possessive, so that a tag without an end is found out in one pass, not in one for each of its quotes.
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>", re.DOTALL)
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -28,9 +31,9 @@ def cap_depth(html: str, deepest: int = DEEPEST) -> str:
     open_: list[str] = []
     dropped: dict[str, int] = {}
     position = 0
-    for match in _TOKEN.finditer(html):
-        name = (match[2] or "").lower()
-        if not name or name in _VOID or match[3].endswith("/"):
+    for match in _find_tags(html):
+        name = match[2].lower()
+        if name in _VOID or match[3].endswith("/"):
             continue
         keep = _close(name, open_, dropped) if match[1] else _open(name, open_, dropped, deepest)
         if not keep:
@@ -38,6 +41,23 @@ def cap_depth(html: str, deepest: int = DEEPEST) -> str:
             position = match.end()
     parts.append(html[position:])
     return "".join(parts)
+
+
+def _find_tags(html: str) -> Iterator[re.Match[str]]:
+    """Yield each tag outside comments, up to the first without an end: there a parser stops seeing tags."""
+    position = 0
+    while start := _START.search(html, position):
+        if start[0] == "<!--":
+            end = html.find("-->", start.start())
+            if end < 0:
+                return
+            position = end + len("-->")
+            continue
+        tag = _TAG.match(html, start.start())
+        if tag is None:
+            return
+        yield tag
+        position = tag.end()
 
 
 def _open(name: str, open_: list[str], dropped: dict[str, int], deepest: int) -> bool:

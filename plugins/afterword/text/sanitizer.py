@@ -74,7 +74,7 @@ ESSAY = Policy(_INLINE | _BLOCK | _PAGE, _OWN, None, keep_ids=True, images=True)
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _EMBED = re.compile(
-    r"<(?:iframe|embed)\b[^>]*?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]*>(?:\s*</(?:iframe|embed)>)?",
+    r"<(?:iframe|embed)\b[^>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]*>(?:\s*</(?:iframe|embed)>)?",
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"<img\b((?:[^>\"]|\"[^\"]*\")*)>")

@@ -1,0 +1,1 @@
+"""Source file → essays, threads and a ledger that balances."""

@@ -1,0 +1,114 @@
+"""Reading a JSON export: strictly first; where that fails, around what is broken."""
+
+import codecs
+import json
+import re
+from dataclasses import dataclass
+
+from afterword.importers.base import Source
+from afterword.importers.json_records.loose import LooseParser
+from afterword.importers.json_records.values import Json
+from afterword.importers.ledger import Ledger, Repair
+from afterword.importers.unpacking import check_file
+from afterword.importers.texts import decode
+
+BAD_BYTES = "bytes that aren't UTF-8 read as Windows-1252"
+UNWRITABLE = "characters that no text can hold left out"
+_LIMIT = 1 << 30  # bytes; JSON is read as a whole
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# NUL, and halves of surrogate pairs.
+_UNWRITABLE = re.compile(
+    r"\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+_BAD_BYTE = re.compile("[\udc80-\udcff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text holds.
+
+    Attributes:
+        truncated: It ends too soon.
+    """
+
+    value: Json
+    repairs: tuple[Repair, ...] = ()
+    truncated: bool = False
+
+
+def load_json(source: Source, ledger: Ledger) -> Json:
+    """Read a JSON file, and enter what was mended in the ledger.
+
+    Raises:
+        UnusableInputError: There is no JSON in it, or more than a gigabyte.
+    """
+    check_file(source)
+    if source.size > _LIMIT:
+        raise source.unusable("is larger than 1 GiB; JSON of that size can't be read whole")
+    with source.open() as file:
+        data = file.read()
+    parsed = parse_json(data)
+    if not isinstance(parsed.value, dict | list):
+        line = parsed.repairs[0].line if parsed.repairs else 1
+        raise source.unusable("isn't JSON: an object or a list should begin here", line=line)
+    note(parsed, ledger)
+    return parsed.value
+
+
+def note(parsed: Parsed, ledger: Ledger) -> None:
+    """Enter what was mended."""
+    ledger.repairs.extend(parsed.repairs)
+    ledger.truncated |= parsed.truncated
+
+
+def parse_json(data: bytes, *, offset: int = 0, line: int = 1) -> Parsed:
+    """Return what a JSON text holds.
+
+    Args:
+        data: The text's bytes.
+        offset: Of the first of them in the source.
+        line: The line there, from 1.
+    """
+    text, repairs, offset = _decode(data, offset, line)
+    repairs += _unwritable(text, offset, line)
+    try:
+        return Parsed(json.loads(text), repairs)
+    except (ValueError, RecursionError):  # damaged, a number of 5,000 digits, or merely deep
+        parser = LooseParser(text, offset=offset, line=line)
+        value = parser.parse()
+        return Parsed(value, (*repairs, *parser.repairs), parser.truncated)
+
+
+def _decode(data: bytes, offset: int, line: int) -> tuple[str, tuple[Repair, ...], int]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            data, offset = data[len(bom) :], offset + len(bom)
+            if encoding != "utf-8":
+                return data.decode(encoding, "replace"), (), offset
+            break
+    text, bad = decode(data)
+    if not bad:
+        return text, (), offset
+    first = _BAD_BYTE.search(data.decode("utf-8", "surrogateescape"))
+    before = len(text[: first.start()].encode()) if first else 0
+    repair = Repair(BAD_BYTES, offset + before, line + data.count(b"\n", 0, before), bad)
+    return text, (repair,), offset
+
+
+def _unwritable(text: str, offset: int, line: int) -> tuple[Repair, ...]:
+    """Return what is said of characters that no text can hold; they go where a body or a name is made."""
+    if "\\u" not in text:
+        return ()
+    found = list(_UNWRITABLE.finditer(text))
+    if not found:
+        return ()
+    before = text[: found[0].start()]
+    place = offset + len(before.encode("utf-8", "surrogatepass"))
+    return (Repair(UNWRITABLE, place, line + before.count("\n"), len(found)),)

@@ -1,0 +1,1 @@
+"""What `mailbox` is made of: containers, messages, threads."""

@@ -1,0 +1,87 @@
+"""Myths for Pelican: the catalogue's pages, and a label on every essay and comment that earns one."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.contents import Content
+from pelican.generators import Generator
+
+from afterword.myths.archive import Labelled, TextKey, label_text
+from afterword.myths.catalogue import Catalogue, load_catalogue, parse_author_labels
+from afterword.myths.tagger import Tagger
+from afterword.settings import base_path
+from afterword.text.markdown import render_markdown
+from afterword.text.sanitizer import ESSAY, sanitize
+
+FOLDER = "myths"
+
+
+class MythsGenerator(Generator):
+    """Reads `content/myths/`, and writes the ledger and a page for each myth."""
+
+    def generate_context(self) -> None:
+        """Load the catalogue; a broken file stops the build."""
+        catalogue = load_catalogue(Path(self.path) / FOLDER)
+        self.context["CATALOGUE"] = catalogue
+        self.context["MYTH_BODIES"] = {}
+        for myth in catalogue.myths:
+            html = sanitize(render_markdown(myth.body), ESSAY)
+            metadata = {"title": myth.truth, "slug": myth.id, "url": f"myths/{myth.id}/"}
+            content = Content(html, metadata, self.settings, str(myth.path), self.context)
+            self.add_source_path(content)
+            self.context["MYTH_BODIES"][myth.id] = content
+
+    def generate_output(self, writer: Any) -> None:
+        """Write the ledger and the myths' pages."""
+        relative = self.settings["RELATIVE_URLS"]
+        views = self.context["MYTHS"]
+        writer.write_file("myths/index.html", self.get_template("myths"), self.context, relative)
+        for index, view in enumerate(views):
+            writer.write_file(
+                f"myths/{view.id}/index.html",
+                self.get_template("myth"),
+                self.context,
+                relative,
+                myth=view,
+                previous=views[index - 1] if index else None,
+                next=views[index + 1] if index + 1 < len(views) else None,
+            )
+
+
+def label_archive(generators: Iterable[Any]) -> None:
+    """Label every essay and every visible comment, once all of them are read and their links resolved."""
+    generator = next(item for item in generators if isinstance(item, MythsGenerator))
+    context = generator.context
+    catalogue: Catalogue = context["CATALOGUE"]
+    tagger = Tagger(catalogue)
+    base = base_path(generator.settings["SITEURL"])
+    labelled: dict[TextKey, Labelled] = {}
+    for name in ("articles", "hidden_articles", "drafts"):
+        for article in context[name]:
+            words = parse_author_labels(article.essay.myths, catalogue, article.source_path)
+            html = article.get_content(base)
+            labelled[article.slug, None] = label_text(tagger, html, words, context=None)
+    for conversation in context["CONVERSATIONS"].values():
+        for entry in conversation.entries:
+            comment = entry.comment
+            if comment.id not in conversation.bodies:
+                continue
+            place = f"{conversation.path}: comment {comment.id}"
+            words = parse_author_labels(comment.myths, catalogue, place)
+            labelled[conversation.slug, comment.id] = label_text(
+                tagger, str(conversation.bodies[comment.id]), words, context=conversation.thread.title
+            )
+    context["LABELLED"] = labelled
+
+
+def add_myths_generator(_pelican: Any) -> type[Generator]:
+    """Tell Pelican of the generator."""
+    return MythsGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(add_myths_generator)
+    signals.all_generators_finalized.connect(label_archive)
