@@ -30,6 +30,12 @@ def test_the_site_that_ships_is_well(site):
         ("Title: A", "x", ":1: ", "no date; write `Date: 2013-03-11`"),
         ("Title: A\nDate: 2014-01-01\nMyths: phonyness", "x", ":3: ", "did you mean 'phoniness'?"),
         ("Title: A\nDate: 2014-01-01\nMyths: phoniness rebutts", "x", ":3: ", "did you mean 'rebuts'?"),
+        (
+            'Title: A\nDate: 2014-01-01\nMyths: phoniness rebuts "not there"',
+            "x",
+            ":3: ",
+            "doesn't stand in the text",
+        ),
         ("Title: A\nDate: 2014-01-01\nSlug: which-knee", "x", "", "is taken by"),
         ("Title: A\nDate: 2014-01-01\nStatus: private", "x", ":3: ", "doesn't belong here"),
         (

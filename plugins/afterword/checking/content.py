@@ -1,18 +1,21 @@
 """Every mistake in the sources of a site: metadata, threads, labels, links, addresses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from afterword.checking.links import Page, SiteMap, check_links
+from afterword.discussion.markup import render_body
 from afterword.discussion.threadfile import load_thread
 from afterword.errors import ContentError
 from afterword.essays.essayfile import Reading, load_text, read_essay
 from afterword.essays.model import Essay, EssayKind, EssayStatus
 from afterword.essays.render import render_essay
-from afterword.myths.catalogue import Catalogue, load_catalogue, parse_author_labels
+from afterword.myths.catalogue import AuthorLabel, Catalogue, load_catalogue, parse_author_labels
 from afterword.settings import base_path
+from afterword.text.plaintext import PlainText
+from afterword.text.quotes import find_words
 
 # Addresses that belong to the site itself; a page can't have them.
 RESERVED = frozenset("discussions drafts essays feeds images myths people search theme topics".split())
@@ -103,9 +106,20 @@ def _check_essay(path: Path, reading: Reading, catalogue: Catalogue | None) -> I
         yield ContentError(path, line, message)
     if catalogue is not None:
         try:
-            parse_author_labels(essay.myths, catalogue, path, _line_of(path, "myths"))
+            line = _line_of(path, "myths")
+            labels = parse_author_labels(essay.myths, catalogue, path, line)
+            yield from _check_words(labels, render_essay(essay), path, line)
         except ContentError as mistake:
             yield mistake
+
+
+def _check_words(labels: Iterable[AuthorLabel], html: str, path: Path, line: int) -> Iterator[ContentError]:
+    """Report words that an author's label quotes and the text doesn't hold."""
+    text = PlainText.from_html(html).text
+    for label in labels:
+        if label.words and find_words(text, label.words) is None:
+            message = f"{label.myth}: “{label.words}” doesn't stand in the text; copy its words as they are"
+            yield ContentError(path, line, message)
 
 
 def _line_of(path: Path, name: str, start: int = 1) -> int:
@@ -138,11 +152,12 @@ def _check_thread(
     for comment in thread.comments:
         if not comment.myths or catalogue is None:
             continue
+        at = _line_of(path, "myths", _line_of_comment(path, comment.id))
         try:
-            parse_author_labels(comment.myths, catalogue, path)
+            labels = parse_author_labels(comment.myths, catalogue, path, at)
+            found += _check_words(labels, str(render_body(comment)), path, at)
         except ContentError as mistake:
-            at = _line_of(path, "myths", _line_of_comment(path, comment.id))
-            found.append(ContentError(path, at, mistake.message))
+            found.append(mistake)
     if thread.essay is not None and thread.essay not in slugs:
         message = f"no essay or page has the slug {thread.essay!r}; mend `Essay:`, or take it out"
         found.append(ContentError(path, _line_of(path, "essay"), message))

@@ -1,15 +1,16 @@
 """The catalogue of myths: one Markdown file each, and the author's own words on them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from afterword.errors import ContentError, suggest
 from afterword.myths.labels import Stance
+from afterword.text.headers import parse_head
 
 KEYS = ("Id", "Name", "Title", "Claim", "Answer", "Order")
-_HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z-]*):(?:[ \t]+(?P<value>.*))?$")
+# A label, and the words that show it where the author quotes them; words may hold commas.
+_AUTHORS_PART = re.compile(r"([^,“\"]*)(?:“([^”]*)”|\"([^\"]*)\")?[^,]*(?:,|$)")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -61,29 +62,28 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class AuthorLabel:
-    """What an author says of one myth: it is addressed (with or without a stance), or it is not."""
+    """What an author says of one myth: it is addressed (with or without a stance and words), or it is not."""
 
     myth: str
     stance: Stance | None = None
     removed: bool = False
+    words: str | None = None
 
 
 def load_catalogue(folder: Path) -> Catalogue:
     """Load every `*.md` file of a folder as a myth.
 
     Raises:
-        ContentError: A file that can't be read as one, a missing or unknown key, or an id or order used twice.
+        ContentError: A file that can't be read as one, a missing or unknown key, or an order used twice.
     """
     myths = [parse_myth(_read(path), path) for path in sorted(folder.glob("*.md"))]
     if not myths:
-        raise ContentError(folder, None, "no myths here; write one as <id>.md with an Id: and a Claim:")
-    for attribute, key in (("id", "Id"), ("order", "Order")):
-        seen: dict[object, Path] = {}
-        for myth in myths:
-            value = getattr(myth, attribute)
-            if value in seen:
-                raise ContentError(myth.path, None, f"{key}: {value} is taken by {seen[value].name}")
-            seen[value] = myth.path
+        raise ContentError(folder, None, "no myths here; write one as <id>.md, with a Title: and a Claim:")
+    seen: dict[int, Path] = {}
+    for myth in myths:
+        if myth.order in seen:
+            raise ContentError(myth.path, None, f"Order: {myth.order} is taken by {seen[myth.order].name}")
+        seen[myth.order] = myth.path
     return Catalogue(tuple(sorted(myths, key=lambda myth: myth.order)))
 
 
@@ -95,77 +95,73 @@ def _read(path: Path) -> str:
 
 
 def parse_myth(text: str, path: Path) -> Myth:
-    """Parse a myth's file: `Key: value` lines, an empty line, Markdown.
+    """Parse a myth's file: `Key: value` lines, an empty line, Markdown. The file's name is the myth's id.
 
     Raises:
         ContentError: Naming the line and what to write.
     """
+    head = parse_head(text)
+    if head.stray:
+        line, words = head.stray
+        raise ContentError(
+            path, line, f"{words.strip()!r} is neither `Key: value` nor the empty line after the keys"
+        )
     values: dict[str, str] = {}
-    lines = text.replace("\r\n", "\n").split("\n")
-    body_from = len(lines)
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            body_from = number
-            break
-        match = _HEADER.match(line)
-        if match is None:
-            raise ContentError(path, number, "neither `Key: value` nor the empty line that ends the keys")
-        key = match["key"].capitalize()
+    for header in head.headers:
+        key = header.name.capitalize()
         if key not in KEYS:
-            raise ContentError(path, number, f"unknown key {match['key']!r}{suggest(match['key'], KEYS)}")
+            raise ContentError(path, header.line, f"unknown key {header.name!r}{suggest(header.name, KEYS)}")
         if key in values:
-            raise ContentError(path, number, f"{key} a second time")
-        values[key] = (match["value"] or "").strip()
-        _check_value(key, values[key], path, number)
-    if "Id" not in values:  # a myth's file has its name
-        values["Id"] = path.stem
-        _check_value("Id", path.stem, path, 1)
-    missing = [key for key in KEYS if key not in values]
+            raise ContentError(path, header.line, f"{key} a second time")
+        values[key] = header.value
+        _check_value(key, header.value, path, header.line)
+    missing = [key for key in KEYS if key not in values and key != "Id"]
     if missing:
         raise ContentError(path, 1, f"missing {', '.join(f'{key}:' for key in missing)}")
-    return _build(values, "\n".join(lines[body_from:]).strip("\n"), path)
+    if not _ID.fullmatch(path.stem):
+        raise ContentError(path, None, "a myth's file is named by its id: lower-case words joined by hyphens")
+    return Myth(
+        path.stem, values["Name"], int(values["Order"]), values["Title"], values["Claim"], values["Answer"],
+        head.body.strip("\n"), path,
+    )  # fmt: skip
 
 
 def _check_value(key: str, value: str, path: Path, line: int) -> None:
     if not value:
         raise ContentError(path, line, f"{key} has no value")
-    if key == "Id" and not _ID.fullmatch(value):
-        raise ContentError(path, line, f"{value!r} is no id; write lower-case words joined by hyphens")
+    if key == "Id" and value != path.stem:
+        raise ContentError(
+            path, line, f"the id is the file's name, {path.stem!r}; leave the line out or write that"
+        )
     if key == "Order" and not (value.isascii() and value.isdecimal() and int(value)):
         raise ContentError(path, line, f"Order is a number from 1, not {value!r}")
-
-
-def _build(values: Mapping[str, str], body: str, path: Path) -> Myth:
-    return Myth(
-        values["Id"], values["Name"], int(values["Order"]), values["Title"], values["Claim"], values["Answer"],
-        body, path,
-    )  # fmt: skip
 
 
 def parse_author_labels(
     text: str | None, catalogue: Catalogue, path: Path | str, line: int | None = None
 ) -> tuple[AuthorLabel, ...]:
-    """Parse `Myths:`, such as `phoniness, extroversion rebuts, -numbers-game`.
+    """Parse `Myths:`, such as `phoniness, extroversion rebuts “I only read the meters.”, -numbers-game`.
 
     Raises:
         ContentError: An unknown myth or stance, or a myth named twice.
     """
     found: dict[str, AuthorLabel] = {}
-    for part in (text or "").split(","):
-        words = part.split()
-        if not words:
+    for match in _AUTHORS_PART.finditer(text or ""):
+        part, words = match[1], match[2] or match[3]
+        if not part.split():
             continue
-        name, *rest = words
+        name, *rest = part.split()
         removed = name.startswith("-")
         myth = name.removeprefix("-").lower()
         if myth not in catalogue:
             raise ContentError(path, line, f"unknown myth {myth!r}{suggest(myth, catalogue.ids)}")
         if myth in found:
             raise ContentError(path, line, f"{myth} is named twice")
-        if len(rest) > 1 or (removed and rest):
-            raise ContentError(path, line, f"{part.strip()!r}: write `myth`, `myth stance` or `-myth`, with commas between")
+        if len(rest) > 1 or (removed and (rest or words)):
+            wanted = "write `myth`, `myth stance`, `myth stance “words”` or `-myth`, with commas between"
+            raise ContentError(path, line, f"{match[0].strip(' ,')!r}: {wanted}")
         stance = _stance(rest[0], path, line) if rest else None
-        found[myth] = AuthorLabel(myth, stance, removed)
+        found[myth] = AuthorLabel(myth, stance, removed, words)
     return tuple(found.values())
 
 

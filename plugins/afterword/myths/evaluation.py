@@ -1,171 +1,224 @@
-"""How good labels are: against texts that people labelled, with the uncertainty of a small sample.
+"""How well labels agree with a person's: the figures, and how sure they are."""
 
-F1 is of (text, myth) pairs, micro and macro over the myths; stance is judged on pairs found by both; a pair
-that the annotators couldn't settle (`arguable`) counts neither way; labels of the stance `reports` make no
-claim and are left out.
-"""
-
+import json
 import random
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-from afterword.myths.labels import Label, Stance
+from afterword.errors import UnusableInputError
+from afterword.myths.labels import Stance
 
 JUDGED = (Stance.VOICES, Stance.REBUTS, Stance.WRESTLES)
-_ROUNDS = 1000  # of the bootstrap
+LONGEST_EVIDENCE = 40  # words
+_INTERVAL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
-    """The figures, a row for each myth, and intervals.
+class Judged:
+    """A myth in one text: its stance and its words."""
+
+    stance: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldText:
+    """A text with a person's labels.
 
     Attributes:
-        figures: By name, as `score` of the labelled texts names them.
-        rows: (myth, precision, recall, F1, n).
-        intervals: By name, the middle 95 % of a bootstrap over texts.
+        source: `verbatim` or `reworded`; empty where nobody said.
+        labels: By myth.
+        arguable: Myths on which the annotators could not settle; such pairs count neither way.
+        stance_arguable: Myths whose stance they could not settle.
     """
 
-    figures: dict[str, float]
-    rows: tuple[tuple[str, float, float, float, int], ...]
-    intervals: dict[str, tuple[float, float]]
+    id: str
+    text: str
+    source: str
+    labels: Mapping[str, Judged]
+    arguable: frozenset[str]
+    stance_arguable: frozenset[str]
+
+
+Predictions = Mapping[str, Mapping[str, Judged]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """One text: what was wanted, what was found, and how they agree."""
+class Tally:
+    """Hits, false finds and misses."""
 
-    source: str
-    pairs: tuple[tuple[str, str], ...]  # (myth, tp | fp | fn)
-    stances: tuple[tuple[str, str], ...]  # of pairs found by both: (wanted, found)
-    triples: tuple[int, int, int]  # tp, fp, fn
-    overlaps: int
-    found: int
-    false_alarm: bool | None  # None where the text has a label, or an arguable one
+    hits: int = 0
+    false: int = 0
+    missed: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.hits + other.hits, self.false + other.false, self.missed + other.missed)
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is right; 0 where nothing was."""
+        return self.hits / (self.hits + self.false) if self.hits else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what is there that was found; 0 where nothing was."""
+        return self.hits / (self.hits + self.missed) if self.hits else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of both."""
+        return 2 * self.hits / (2 * self.hits + self.false + self.missed) if self.hits else 0.0
 
 
-def _f1(tp: int, fp: int, fn: int) -> float:
-    return 2 * tp / (2 * tp + fp + fn) if tp else 0.0
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of one comparison, 0–1 but for counts.
+
+    Attributes:
+        missing: Texts without a prediction.
+        pairs: Of (text, myth) pairs, by myth.
+        by_source: F1 of pairs on `verbatim` and on `reworded` texts.
+        false_alarm: The share of texts without a label that got one.
+        stance_macro: Macro F1 of the stance on pairs that both found.
+        triple: F1 of (text, myth, stance).
+        overlap: The share of found pairs whose evidence overlaps.
+        not_in_text: Predicted labels whose evidence is not in their text.
+    """
+
+    texts: int
+    missing: int
+    pairs: Mapping[str, Tally]
+    macro: float
+    by_source: Mapping[str, float]
+    false_alarm: float
+    stance_macro: float
+    stance_accuracy: float
+    triple: float
+    overlap: float
+    not_in_text: int
+
+    @property
+    def micro(self) -> Tally:
+        """All myths' pairs together."""
+        return sum(self.pairs.values(), Tally())
 
 
-def _judge(row: Mapping[str, Any], labels: Sequence[Label]) -> _Judged:
-    wanted = {label["myth"]: label for label in row["labels"]}
-    got = {label.myth: label for label in labels if label.stance in JUDGED}
-    arguable = set(row.get("arguable", ()))
-    pairs: list[tuple[str, str]] = []
-    stances: list[tuple[str, str]] = []
-    tp = fp = fn = overlaps = found = 0
-    for myth in sorted((set(wanted) | set(got)) - arguable):
-        both = myth in wanted and myth in got
-        pairs.append((myth, "tp" if both else "fp" if myth in got else "fn"))
-        if both:
-            found += 1
-            overlaps += _overlap(row["text"], wanted[myth]["evidence"], got[myth].evidence)
-            if wanted[myth].get("stance_arguable"):
+def parse_gold(lines: Iterable[str], path: Path) -> tuple[GoldText, ...]:
+    """Parse a labelled file, one JSON object a line.
+
+    Raises:
+        UnusableInputError: A line that isn't one, or without `id`, `text` or `labels`.
+    """
+    texts = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            labels = row["labels"]
+            texts.append(
+                GoldText(
+                    str(row["id"]),
+                    str(row["text"]),
+                    str(row.get("source", "")),
+                    {label["myth"]: Judged(label["stance"], label.get("evidence", "")) for label in labels},
+                    frozenset(row.get("arguable") or ()),
+                    frozenset(label["myth"] for label in labels if label.get("stance_arguable")),
+                )
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnusableInputError(
+                f"{path}:{number}: not a labelled text ({type(error).__name__}: {error});"
+                ' write {"id": …, "text": …, "labels": [{"myth": …, "stance": …, "evidence": …}]}'
+            ) from None
+    if not texts:
+        raise UnusableInputError(f"{path}: no labelled texts in it")
+    return tuple(texts)
+
+
+def evaluate(gold: Sequence[GoldText], predicted: Predictions) -> Figures:
+    """Compare predictions with a person's labels; predicted `reports` make no claim and are left out."""
+    claims = {
+        key: {myth: label for myth, label in labels.items() if label.stance != Stance.REPORTS}
+        for key, labels in predicted.items()
+    }
+    pairs: dict[str, Tally] = {}
+    sources: dict[str, Tally] = {}
+    stances = {stance: Tally() for stance in JUDGED}
+    triples = Tally()
+    found = overlapping = not_in_text = settled = right = 0
+    for text in gold:
+        own = claims.get(text.id, {})
+        not_in_text += sum(not label.evidence or label.evidence not in text.text for label in own.values())
+        for myth in (text.labels.keys() | own.keys()) - text.arguable:
+            want, got = text.labels.get(myth), own.get(myth)
+            tally = Tally(bool(want and got), bool(got and not want), bool(want and not got))
+            pairs[myth] = pairs.get(myth, Tally()) + tally
+            sources[text.source] = sources.get(text.source, Tally()) + tally
+            if not (want and got):
+                triples += tally
                 continue
-            stances.append((wanted[myth]["stance"], got[myth].stance.value))
-        if both and wanted[myth]["stance"] == got[myth].stance.value:
-            tp += 1
-        else:
-            fp += myth in got
-            fn += myth in wanted
-    empty = not wanted and not arguable
-    return _Judged(
-        row.get("source", ""),
-        tuple(pairs),
-        tuple(stances),
-        (tp, fp, fn),
-        overlaps,
-        found,
-        bool(got) if empty else None,
+            found += 1
+            overlapping += _overlap(text.text, want.evidence, got.evidence)
+            if myth in text.stance_arguable:
+                continue
+            settled += 1
+            right += want.stance == got.stance
+            triples += Tally(1) if want.stance == got.stance else Tally(0, 1, 1)
+            _count_stance(stances, want.stance, got.stance)
+    myths = {myth for text in gold for myth in text.labels}
+    empty = [text for text in gold if not text.labels and not text.arguable]
+    return Figures(
+        texts=len(gold),
+        missing=sum(text.id not in predicted for text in gold),
+        pairs=pairs,
+        macro=sum(pairs.get(myth, Tally()).f1 for myth in myths) / max(1, len(myths)),
+        by_source={name: sources.get(name, Tally()).f1 for name in ("verbatim", "reworded")},
+        false_alarm=sum(bool(claims.get(text.id)) for text in empty) / max(1, len(empty)),
+        stance_macro=sum(tally.f1 for tally in stances.values()) / len(JUDGED),
+        stance_accuracy=right / max(1, settled),
+        triple=triples.f1,
+        overlap=overlapping / max(1, found),
+        not_in_text=not_in_text,
     )
 
 
-def _overlap(text: str, wanted: str, got: str) -> bool:
-    a, b = text.find(wanted), text.find(got)
-    return bool(got) and a >= 0 and b >= 0 and a < b + len(got) and b < a + len(wanted)
+def _count_stance(stances: dict[Stance, Tally], want: str, got: str) -> None:
+    if want == got:
+        stances[Stance(want)] += Tally(1)
+        return
+    stances[Stance(want)] += Tally(0, 0, 1)
+    if got in stances:
+        stances[Stance(got)] += Tally(0, 1)
 
 
-def _counts(judged: Sequence[_Judged]) -> dict[str, Counter[str]]:
-    counts: dict[str, Counter[str]] = {}
-    for one in judged:
-        for myth, kind in one.pairs:
-            counts.setdefault(myth, Counter())[kind] += 1
-    return counts
+def _overlap(text: str, one: str, other: str) -> bool:
+    """Tell whether two spans share a character, by where each first stands; one too long shows nothing."""
+    first, second = text.find(one), text.find(other)
+    if first < 0 or second < 0 or len(other.split()) > LONGEST_EVIDENCE:
+        return False
+    return first < second + len(other) and second < first + len(one)
 
 
-def _figures(judged: Sequence[_Judged], myths: Sequence[str]) -> dict[str, float]:
-    counts = _counts(judged)
-    total = sum(counts.values(), Counter[str]())
-    tp, fp, fn = total["tp"], total["fp"], total["fn"]
-    alarms = [one.false_alarm for one in judged if one.false_alarm is not None]
-    stances = [pair for one in judged for pair in one.stances]
-    triples = [sum(one.triples[i] for one in judged) for i in range(3)]
-    found = sum(one.found for one in judged)
-    per_myth = [counts.get(myth, Counter()) for myth in myths]
-    figures = {
-        "micro_f1": _f1(tp, fp, fn),
-        "precision": tp / (tp + fp) if tp else 0.0,
-        "recall": tp / (tp + fn) if tp else 0.0,
-        "macro_f1": sum(_f1(c["tp"], c["fp"], c["fn"]) for c in per_myth) / max(1, len(myths)),
-    }
-    for source in ("verbatim", "reworded"):
-        part = sum(_counts([one for one in judged if one.source == source]).values(), Counter[str]())
-        figures[f"micro_f1_{source}"] = _f1(part["tp"], part["fp"], part["fn"])
-    figures["false_alarm"] = sum(alarms) / max(1, len(alarms))
-    figures["stance_macro_f1"] = sum(_stance_f1(stances, stance) for stance in JUDGED) / len(JUDGED)
-    figures["stance_accuracy"] = sum(want == got for want, got in stances) / max(1, len(stances))
-    figures["triple_f1"] = _f1(*triples)
-    figures["evidence_overlap"] = sum(one.overlaps for one in judged) / max(1, found)
-    return figures
-
-
-def _stance_f1(pairs: Sequence[tuple[str, str]], stance: Stance) -> float:
-    tp = sum(want == got == stance for want, got in pairs)
-    fp = sum(got == stance != want for want, got in pairs)
-    fn = sum(want == stance != got for want, got in pairs)
-    return _f1(tp, fp, fn)
-
-
-def evaluate(gold: Sequence[Mapping[str, Any]], predicted: Mapping[str, Sequence[Label]]) -> Evaluation:
-    """Judge labels.
+def confidence_interval(
+    gold: Sequence[GoldText],
+    predicted: Predictions,
+    figure: Callable[[Figures], float],
+    *,
+    rounds: int = 200,
+    seed: int = 1,
+) -> tuple[float, float]:
+    """Return the 95 % interval of a figure by the bootstrap: texts drawn again, with replacement.
 
     Args:
-        gold: Texts with `id`, `text`, `labels` and, where unsettled, `arguable`.
-        predicted: By id.
+        gold: The labelled texts.
+        predicted: The labels to judge.
+        figure: Which figure.
+        rounds: How many times.
+        seed: The same seed gives the same interval.
     """
-    judged = [_judge(row, predicted.get(row["id"], ())) for row in gold]
-    myths = sorted({label["myth"] for row in gold for label in row["labels"]})
-    counts = _counts(judged)
-    rows = []
-    for myth in myths:
-        c = counts.get(myth, Counter())
-        tp, fp, fn = c["tp"], c["fp"], c["fn"]
-        rows.append((myth, tp / max(1, tp + fp), tp / max(1, tp + fn), _f1(tp, fp, fn), tp + fn))
-    drawn: dict[str, list[float]] = {}
-    generator = random.Random(1)  # noqa: S311 - a bootstrap, repeatable on purpose
-    for _ in range(_ROUNDS if len(judged) > 1 else 0):
-        sample = generator.choices(judged, k=len(judged))
-        for name, value in _figures(sample, myths).items():
-            drawn.setdefault(name, []).append(value)
-    intervals = {name: _middle(values) for name, values in drawn.items()}
-    return Evaluation(_figures(judged, myths), tuple(rows), intervals)
-
-
-def _middle(values: list[float]) -> tuple[float, float]:
-    ordered = sorted(values)
-    cut = len(ordered) // 40
-    return ordered[cut], ordered[-1 - cut]
-
-
-def render_table(result: Evaluation) -> str:
-    """Return the figures as lines of text."""
-    lines = []
-    for name, value in result.figures.items():
-        low, high = result.intervals.get(name, (value, value))
-        lines.append(f"{name:20} {value:.3f}  {low:.2f}-{high:.2f}")
-    lines.append("")
-    lines.append(f"{'myth':18} {'P':>5} {'R':>5} {'F1':>5} {'n':>4}")
-    lines += [f"{myth:18} {p:5.2f} {r:5.2f} {f:5.2f} {n:4}" for myth, p, r, f, n in result.rows]
-    return "\n".join(lines)
+    rng = random.Random(seed)  # noqa: S311 - a repeatable sample, no secret
+    values = sorted(figure(evaluate(rng.choices(gold, k=len(gold)), predicted)) for _ in range(rounds))
+    margin = round(rounds * (1 - _INTERVAL) / 2)
+    return values[margin], values[-1 - margin]

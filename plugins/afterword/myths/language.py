@@ -10,14 +10,17 @@ _LEAST_SHARE = 0.12  # of English function words in running English; measured .3
 _ENGLISH = frozenset(
     """the a an of to and in is it i you that for on with as was are be this have not but at by from or we my
     they your he she his her so if do just what about me all one when how can who there no people their it's
-    i'm don't than because out up more like been would will has had get lol u""".split(),
+    i'm don't than because out up more like been would will has had get""".split(),
 )
-_OTHERS = frozenset(
-    """de la el los las que y en un una es por con para del se lo no und der die das ist nicht ein eine ich zu
-    den mit von auf le les et des est une dans pour pas que je vous nous il di che non per sono della och att
-    det som en jag inte på av för het een van niet ik dat op te zijn com não uma os um na do mais nie się jest
-    w z na že je to og er til ikke""".split(),
-) - _ENGLISH
+_OTHERS = (
+    frozenset(
+        """de la el los las que y en un una es por con para del se lo no und der die das ist nicht ein
+        eine ich zu den mit von auf le les et des est une dans pour pas que je vous nous il di che non
+        per sono della och att det som en jag inte på av för het een van niet ik dat op te zijn com não
+        uma os um na do mais nie się jest w z na že je to og er til ikke""".split(),
+    )
+    - _ENGLISH
+)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
 

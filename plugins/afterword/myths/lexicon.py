@@ -13,10 +13,19 @@ _REMEMBERED = 1 << 16  # words; further ones are looked up anew each time
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a word is in the lexicon: the classes it is in, as bits, and the phrases it begins."""
+    """What a word is in the lexicon.
+
+    Attributes:
+        mask: The classes it is in, as bits.
+        anchors: Those of them that rules are looked up by.
+        phrases: The phrases that it begins, by their second word: (the words after it, classes as bits).
+        loose: Those whose second word ends in `*`.
+    """
 
     mask: int
-    phrases: tuple[tuple[Phrase, int], ...]
+    anchors: tuple[int, ...]
+    phrases: dict[str, tuple[tuple[Phrase, int], ...]]
+    loose: tuple[tuple[Phrase, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +34,13 @@ class Scan:
 
     Attributes:
         mask: The classes that stand in it, as bits.
+        anchors: Those of them that rules are looked up by.
         masks: The classes of each word, as bits.
         phrases: Where each phrase stands, by class.
     """
 
     mask: int
+    anchors: frozenset[int]
     masks: tuple[int, ...]
     phrases: tuple[tuple[int, Place], ...]
 
@@ -55,11 +66,13 @@ class Lexicon:
 
     Args:
         classes: The phrases of each class; a class's number is its index.
+        anchors: The classes that rules are looked up by.
     """
 
-    __slots__ = ("_exact", "_known", "_longest_prefix", "_prefixes")
+    __slots__ = ("_anchors", "_exact", "_known", "_longest_prefix", "_prefixes")
 
-    def __init__(self, classes: Sequence[frozenset[Phrase]]) -> None:
+    def __init__(self, classes: Sequence[frozenset[Phrase]], anchors: frozenset[int]) -> None:
+        self._anchors = anchors
         self._exact: dict[str, list[tuple[Phrase, int]]] = {}
         self._prefixes: dict[str, list[tuple[Phrase, int]]] = {}
         # What each word seen so far is; made from the classes alone, so it is a memo, not a state.
@@ -85,7 +98,12 @@ class Lexicon:
                 phrases[rest] = phrases.get(rest, 0) | 1 << number
             else:
                 mask |= 1 << number
-        entry = Entry(mask, tuple(phrases.items()))
+        by_second: dict[str, list[tuple[Phrase, int]]] = {}
+        for rest, classes in phrases.items():
+            by_second.setdefault("*" if rest[0].endswith("*") else rest[0], []).append((rest, classes))
+        loose = tuple(by_second.pop("*", ()))
+        anchors = tuple(number for number in bits(mask) if number in self._anchors)
+        entry = Entry(mask, anchors, {second: tuple(found) for second, found in by_second.items()}, loose)
         if len(self._known) < _REMEMBERED:
             self._known[word] = entry
         return entry
@@ -96,19 +114,23 @@ class Lexicon:
         entries = [known.get(word) or self._look_up(word) for word in words]
         found: list[tuple[int, Place]] = []
         total = 0
+        anchors: set[int] = set()
         last = len(words) - 1
         for index, entry in enumerate(entries):
             total |= entry.mask
-            if entry.phrases and index < last:
-                following = words[index + 1]
-                for rest, mask in entry.phrases:
-                    begins = rest[0]
-                    if begins != following and not (begins[-1] == "*" and following.startswith(begins[:-1])):
-                        continue
-                    if len(rest) == 1 or _continues(rest, words, index + 1):
-                        total |= mask
-                        found += ((number, (index, index + 1 + len(rest))) for number in bits(mask))
-        return Scan(total, tuple([entry.mask for entry in entries]), tuple(found))
+            anchors.update(entry.anchors)
+            if index == last:
+                break
+            for rest, mask in entry.phrases.get(words[index + 1], ()):
+                if len(rest) == 1 or _continues(rest, words, index + 1):
+                    total |= mask
+                    found += ((number, (index, index + 1 + len(rest))) for number in bits(mask))
+            for rest, mask in entry.loose:
+                if _continues(rest, words, index + 1):
+                    total |= mask
+                    found += ((number, (index, index + 1 + len(rest))) for number in bits(mask))
+        anchors.update(number for number, _ in found if number in self._anchors)
+        return Scan(total, frozenset(anchors), tuple([entry.mask for entry in entries]), tuple(found))
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -120,9 +142,12 @@ def bits(mask: int) -> Iterator[int]:
 
 
 def _continues(rest: Phrase, words: Sequence[str], at: int) -> bool:
-    if at + len(rest) > len(words):
-        return False
-    for pattern, word in zip(rest, words[at : at + len(rest)], strict=True):
+    end = len(words)
+    for pattern in rest:
+        if at == end:
+            return False
+        word = words[at]
         if pattern != word and not (pattern[-1] == "*" and word.startswith(pattern[:-1])):
             return False
+        at += 1
     return True

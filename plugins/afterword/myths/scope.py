@@ -1,4 +1,4 @@
-"""What stands around a claim and turns it: negation, reported and past belief, questions, myth lists, quotations."""
+"""What stands around a claim and turns it: negation, others' and past belief, questions, quotations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from afterword.myths.lexicon import Place, Scan
 from afterword.myths.sentences import Sentence, inside
 
 _REACH = 7  # words; a negation further off belongs to something else
-_REPORT_REACH = 14  # words between "people think" and what they think
+_REPORT_REACH = 14  # words between "people think", "the myth that", "I used to" and the claim
 
 
 class Turn(StrEnum):
@@ -43,6 +43,10 @@ class Read:
         """Tell whether a named class stands in the sentence."""
         return self.scan.has(self.names[name])
 
+    def count(self, name: str) -> int:
+        """Return how often a named class stands in the sentence."""
+        return len(self.scan.find(self.names[name])) if self.has(name) else 0
+
     def find(self, name: str) -> Sequence[Place]:
         """Return where a named class stands: (first word, word after it)."""
         return self.scan.find(self.names[name])
@@ -64,20 +68,17 @@ def turn_of(
     sentence = read.sentence
     if frame.fixed:
         return Turn.NONE
-    if listed or _before(read, "myth-word", first, _REPORT_REACH):
-        return Turn.MYTH
-    quoted = inside(quotes, sentence.starts[first], sentence.ends[last])
-    if not frame.negative and negated(read, first, last):
-        return Turn.NEGATED
-    if quoted:
-        return Turn.QUOTED
-    if _before(read, "past-belief", first, _REPORT_REACH):
-        return Turn.PAST
-    if _before(read, "others-believe", first, _REPORT_REACH):
-        return Turn.REPORTED
-    if sentence.mark == "?":
-        return Turn.MYTH if _before(read, "who-says", first, _REPORT_REACH) else Turn.ASKED
-    return Turn.NONE
+    asked = sentence.mark == "?"
+    turns = (
+        (Turn.MYTH, listed or _before(read, "myth-word", first)),
+        (Turn.NEGATED, not frame.negative and negated(read, first, last)),
+        (Turn.QUOTED, inside(quotes, sentence.starts[first], sentence.ends[last])),
+        (Turn.PAST, _before(read, "past-belief", first)),
+        (Turn.REPORTED, _before(read, "others-believe", first)),
+        (Turn.MYTH, asked and _before(read, "who-says", first)),
+        (Turn.ASKED, asked),
+    )
+    return next((turn for turn, holds in turns if holds), Turn.NONE)
 
 
 def negated(read: Read, first: int, last: int) -> bool:
@@ -97,5 +98,5 @@ def negated(read: Read, first: int, last: int) -> bool:
     return False
 
 
-def _before(read: Read, name: str, first: int, reach: int) -> bool:
-    return any(start <= first and first - end <= reach for start, end in read.find(name))
+def _before(read: Read, name: str, first: int) -> bool:
+    return any(start <= first and first - end <= _REPORT_REACH for start, end in read.find(name))

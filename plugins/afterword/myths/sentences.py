@@ -1,55 +1,19 @@
 """Sentences, clauses and words of a plain text, each with its place in it; linear in the text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+
+from afterword.myths.words import ABBREVIATIONS, INVISIBLE, expand
 
 # A sentence without a full stop is cut here, so that a text without punctuation costs no more than another.
 LONGEST_SENTENCE = 80  # words
 LONGEST_WORD = 60  # characters; a longer one is data, not a word
 
-# Soft hyphen, zero-width space, joiners, word joiner, byte-order mark: invisible, and often inside a word.
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_DROP = {ord(character): None for character in _INVISIBLE}
-_WORD = re.compile(
-    rf"[^\W_{_INVISIBLE}](?:[^\W_]|[{_INVISIBLE}])*+(?:['’ʼ`´](?:[^\W_]|[{_INVISIBLE}])++)*+",
-)
+_WORD = re.compile(rf"[^\W_](?:[^\W_]++|[{INVISIBLE}])*+(?:['’ʼ`´](?:[^\W_]++|[{INVISIBLE}])++)*+")
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s|$)|\n\s*|[;:]\s|\s[–—-]{1,2}\s|—|,\s|[()]")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "eg", "ie", "inc", "co",
-        "corp", "ltd", "no", "fig", "vol", "approx", "dept", "est", "gen", "gov", "rev", "hon", "ph.d", "u.s",
-        "u.k", "a.m", "p.m", "cf", "al", "messrs", "mt", "ed", "eds", "pp",
-    ],
-)  # fmt: skip
 _LIST_MARK = re.compile(r"(?:\d{1,3}|[a-zA-Z]|#\d{1,3})[.)]$")
-
-_SHORT_FORMS = {
-    "can't": ("can", "not"), "cant": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"),
-    "wont": ("will", "not"), "shan't": ("shall", "not"), "ain't": ("is", "not"), "aint": ("is", "not"),
-    "dont": ("do", "not"), "doesnt": ("does", "not"), "didnt": ("did", "not"), "isnt": ("is", "not"),
-    "arent": ("are", "not"), "wasnt": ("was", "not"), "werent": ("were", "not"), "havent": ("have", "not"),
-    "hasnt": ("has", "not"), "wouldnt": ("would", "not"), "couldnt": ("could", "not"),
-    "shouldnt": ("should", "not"), "im": ("i", "am"), "ive": ("i", "have"), "youre": ("you", "are"),
-    "theyre": ("they", "are"), "thats": ("that", "is"), "whats": ("what", "is"), "u": ("you",), "ur": ("your",),
-    "r": ("are",), "ppl": ("people",), "bc": ("because",), "cuz": ("because",), "gonna": ("going", "to"),
-    "wanna": ("want", "to"), "gotta": ("got", "to"), "tbh": (), "imo": (), "imho": (), "thru": ("through",),
-    "kinda": (), "sorta": (), "let's": ("let", "us"), "y'all": ("you",), "cause": ("because",), "w": ("with",), "n": ("and",),
-}  # fmt: skip
-# Words that carry no claim; left out, so that a rule needs no room for them.
-_SILENT = frozenset(
-    [
-        "really", "actually", "simply", "truly", "honestly", "basically", "literally", "quite", "very", "totally",
-        "completely", "definitely", "certainly", "also", "absolutely", "probably", "usually", "generally", "merely",
-        "especially", "essentially", "particularly", "ultimately", "obviously", "pretty", "entirely",
-        "frankly", "lol", "haha",
-    ],
-)  # fmt: skip
-_IS_AFTER = frozenset(["it", "that", "there", "what", "who", "he", "she", "here", "where", "how", "this", "one"])
-_ENDINGS = (
-    ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"), ("'d", "would"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +41,6 @@ class Sentence:
     written: int
 
 
-@lru_cache(maxsize=65536)
-def expand(word: str) -> tuple[str, ...]:
-    """Return a word in lower case without invisible characters, its short form written out.
-
-    `"Isn’t"` gives `("is", "not")`, `"John’s"` gives `("john",)`.
-    """
-    plain = word.translate(_DROP).lower().replace("’", "'").replace("ʼ", "'").replace("`", "'").replace("´", "'")
-    if plain in _SILENT:
-        return ()
-    if plain in _SHORT_FORMS:
-        return _SHORT_FORMS[plain]
-    if "'" not in plain:
-        return (plain,)
-    if plain.endswith("n't"):
-        return (plain[:-3], "not")
-    for ending, full in _ENDINGS:
-        if plain.endswith(ending):
-            return (plain[: -len(ending)], full)
-    if plain.endswith("'s"):
-        stem = plain[:-2]
-        return (stem, "is") if stem in _IS_AFTER else (stem,)
-    return (plain,)
-
-
 def split_sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of a text in order.
 
@@ -108,14 +48,10 @@ def split_sentences(text: str) -> Iterator[Sentence]:
     abbreviation, an initial or a list's number. Texts in capitals or without punctuation are no exception.
     """
     builder = _Builder(text)
-    words = _WORD.finditer(text)
-    word = next(words, None)
+    at = 0
     for stop in _STOP.finditer(text):
-        while word is not None and word.start() < stop.start():
-            if builder.full:
-                yield from builder.flush("")
-            builder.add(word)
-            word = next(words, None)
+        yield from builder.take(at, stop.start())
+        at = stop.start()
         mark = stop.group()[0]
         if mark in ".!?…":
             if mark != "." or not builder.abbreviated(stop):
@@ -124,11 +60,7 @@ def split_sentences(text: str) -> Iterator[Sentence]:
             yield from builder.flush("")
         else:
             builder.break_clause()
-    while word is not None:
-        if builder.full:
-            yield from builder.flush("")
-        builder.add(word)
-        word = next(words, None)
+    yield from builder.take(at, len(text))
     yield from builder.flush("")
 
 
@@ -153,19 +85,19 @@ class _Builder:
         self._written = 0
         self._first = 0
 
-    @property
-    def full(self) -> bool:
-        return self._written >= LONGEST_SENTENCE
-
-    def add(self, match: re.Match[str]) -> None:
-        start, end = match.span()
-        if not self._written:
-            self._first = start
-        self._written += 1
-        for word in expand(match.group()) if end - start <= LONGEST_WORD else ("",):
-            self._words.append(word)
-            self._starts.append(start)
-            self._ends.append(end)
+    def take(self, start: int, stop: int) -> Iterator[Sentence]:
+        """Add the words of a stretch of the text; yield a sentence wherever one has become too long."""
+        for match in _WORD.finditer(self._text, start, stop):
+            if self._written >= LONGEST_SENTENCE:
+                yield from self.flush("")
+            at, end = match.span()
+            if not self._written:
+                self._first = at
+            self._written += 1
+            for word in expand(match[0]) if end - at <= LONGEST_WORD else ("",):
+                self._words.append(word)
+                self._starts.append(at)
+                self._ends.append(end)
 
     def break_clause(self) -> None:
         if self._words and (not self._breaks or self._breaks[-1] != len(self._words)):
@@ -176,7 +108,7 @@ class _Builder:
         if not self._words or self._ends[-1] != stop.start() or len(stop.group()) > 1:
             return False
         last = self._words[-1]
-        if last in _ABBREVIATIONS:
+        if last in ABBREVIATIONS:
             following = self._text[stop.end() : stop.end() + 2].strip()
             return last != "no" or following[:1].isdigit()
         if len(last) == 1 and last.isalpha() and last != "i":
@@ -187,9 +119,15 @@ class _Builder:
         if self._words:
             last = end if end is not None else self._ends[-1]
             yield Sentence(
-                    _open_quote(self._text, self._first), last, tuple(self._words), tuple(self._starts), tuple(self._ends),
-                    tuple(self._breaks), mark, self._written,
-                )  # fmt: skip
+                start=_open_quote(self._text, self._first),
+                end=last,
+                words=tuple(self._words),
+                starts=tuple(self._starts),
+                ends=tuple(self._ends),
+                breaks=tuple(self._breaks),
+                mark=mark,
+                written=self._written,
+            )
         self._clear()
 
 
@@ -201,7 +139,7 @@ def _open_quote(text: str, start: int) -> int:
 def evidence_span(
     text: str, sentence: Sentence, first: int, last: int, *, longest: int = 40
 ) -> tuple[int, int]:
-    """Return the place of the words to show for a match: the sentence, or of a long one the clauses around it.
+    """Return the place of the words to show: the sentence, or of a long one the clauses around the match.
 
     Args:
         text: The text.
@@ -218,7 +156,8 @@ def evidence_span(
     start, end = sentence.starts[left], sentence.ends[right - 1]
     if len(text[start:end].split()) > longest:
         start, end = _window(sentence, first, last, longest)
-    return start, end
+    written = list(_WRITTEN.finditer(text, start, end))
+    return start, min(end, written[:longest][-1].end())
 
 
 def _window(sentence: Sentence, first: int, last: int, longest: int) -> tuple[int, int]:
@@ -227,6 +166,9 @@ def _window(sentence: Sentence, first: int, last: int, longest: int) -> tuple[in
     left = max(0, first - spare)
     right = min(len(sentence.words) - 1, last + spare, left + longest // 2 - 1)
     return sentence.starts[left], sentence.ends[max(left, right)]
+
+
+_WRITTEN = re.compile(r"\S+")
 
 
 def quotations(text: str) -> tuple[tuple[int, int], ...]:
@@ -239,8 +181,6 @@ _QUOTED = re.compile(r"[\"“«](?=\S)[^\"“”«»\n]{2,600}+[\"”»]")
 
 def inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Tell whether the greater part of `start:end` lies in one of the spans, which are in order."""
-    from bisect import bisect_right
-
     at = bisect_right(spans, (start, end)) - 1
     shared = 0
     for index in (at, at + 1):

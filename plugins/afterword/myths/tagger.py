@@ -1,64 +1,35 @@
 """The tagger: which myths a text addresses, what it does with each, and the words that show it."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 
 from afterword.myths.catalogue import AuthorLabel, Catalogue
-from afterword.myths.frames import Book, Frame, load_book
+from afterword.myths.frames import Book, Frame
 from afterword.myths.labels import By, Label, Stance
 from afterword.myths.language import is_english
+from afterword.myths.model import Scorer, load_model
+from afterword.myths.rulefile import load_book
 from afterword.myths.scope import Read, Turn, turn_of
 from afterword.myths.sentences import evidence_span, inside, quotations, split_sentences
+from afterword.myths.weighing import ENOUGH, ESSAY, Hit, Passage, decide
+from afterword.text.quotes import find_words
 
-ENGINE = 1  # raised when the code, not the rules, changes what is labelled
-ENOUGH = 0.5  # score of a label worth showing
-ESSAY = 220  # words; from here on a myth must be what a passage is about
-ESSAY_ENOUGH = 0.8
-ONE_STRONG = 0.85
-HEADING_WEIGHT = 1.0
+ENGINE = 1  # raised when the code, not the rules or the weights, changes what is labelled
 # What a frame's strength is worth in a text that isn't about people who know one another through work.
 OFF_TOPIC = 0.4
 AT_WORK = 0.7
-ASKED = 0.7
+ASKED = 0.7  # what a claim put as a question is worth
+_CHOSEN = ("chosen by the author",)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One frame found in one sentence.
-
-    Attributes:
-        stance: After what stands around it was read.
-        weight: Its strength in this text, 0–1.
-        start: Where its evidence begins in the text.
-        end: Where its evidence ends.
-    """
-
-    myth: str
-    stance: Stance
-    weight: float
-    turn: Turn
-    sentence: int
-    start: int
-    end: int
-    heading: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What is known of a whole text before its claims are weighed."""
-
-    text: str
-    reads: tuple[Read, ...]
-    words: int
-    topic: float
-    torn: frozenset[int]
-    turned: frozenset[int]
-
-
-def tagger_version(book: Book | None = None) -> str:
-    """Return the version that caches go by: the engine's number and the rules' hash."""
-    return f"{ENGINE}-{(book or load_book()).version}"
+@cache
+def tagger_version() -> str:
+    """Return the version that caches go by: it changes with the engine, the rules and the weights."""
+    weights = (files("afterword.myths") / "data" / "weights.txt").read_bytes()
+    return f"{ENGINE}-{load_book().version}-{hashlib.sha256(weights).hexdigest()[:12]}"
 
 
 class Tagger:
@@ -67,12 +38,13 @@ class Tagger:
     Args:
         catalogue: The myths to look for; rules for any other are left out.
         book: The rules; by default the package's own.
+        scorer: The model; by default the package's own.
     """
 
-    def __init__(self, catalogue: Catalogue, book: Book | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, book: Book | None = None, scorer: Scorer | None = None) -> None:
         self._book = book or load_book()
+        self._scorer = scorer or load_model()
         self._known = catalogue.ids
-        self.version = tagger_version(self._book)
 
     def label(
         self,
@@ -90,105 +62,103 @@ class Tagger:
             headings: Places of headings; a myth that a heading names is a myth that the text is about.
             context: The title or the text that this one stands under, which tells its topic.
         """
-        if not is_english(text):
-            return ()
-        passage = self._read(text, context)
-        hits = list(self._hits(passage, sorted(quoted), sorted(headings)))
-        labels = [
-            label
+        passage = self._read(text, sorted(quoted), context)
+        found: dict[str, list[Hit]] = {}
+        for hit in self._hits(passage, sorted(headings)):
+            found.setdefault(hit.myth, []).append(hit)
+        likely = {myth for myth, chance in passage.chances.items() if chance >= ENOUGH}
+        decided = (
+            decide(passage, myth, found.get(myth, ()))
             for myth in self._known
-            if (label := _decide(passage, [hit for hit in hits if hit.myth == myth])) is not None
-        ]
-        return tuple(labels)
+            if myth in likely or myth in found
+        )
+        labels = tuple(label for label in decided if label is not None)
+        # Asked last, because most texts have no label; in another language any label is a coincidence.
+        return labels if labels and is_english(text) else ()
 
     def apply_author(
         self, labels: Iterable[Label], author: Sequence[AuthorLabel], text: str
     ) -> tuple[Label, ...]:
         """Return the labels with the author's word put in place of the tagger's on the same myths.
 
-        `-myth` takes a label off. A myth without a stance takes the tagger's stance where the tagger found that
-        myth, else `rebuts`, which is what an essay here does. Evidence is the tagger's, or the sentence that fits
-        best; where no sentence does, it is empty and `start == end == 0`.
+        `-myth` takes a label off. A myth without a stance takes the tagger's stance where the tagger found
+        that myth, else `rebuts`, which is what most texts here do. Evidence is what the author quotes, else
+        the tagger's, or the sentence that fits best; where none does, it is empty and `start == end == 0`.
         """
         found = {label.myth: label for label in labels}
         for word in author:
             own = found.pop(word.myth, None)
-            if word.removed:
-                continue
-            found[word.myth] = self._chosen(word, own, text)
+            if not word.removed:
+                found[word.myth] = self._chosen(word, own, text)
         return tuple(found[myth] for myth in self._known if myth in found)
 
     def _chosen(self, word: AuthorLabel, own: Label | None, text: str) -> Label:
         stance = word.stance or (own.stance if own else Stance.REBUTS)
-        if own and own.stance == stance:
-            return replace(own, score=1.0, by=By.AUTHOR, reasons=("chosen by the author",))
-        hits = [hit for hit in self._hits(self._read(text, ""), (), ()) if hit.myth == word.myth]
-        fitting = [hit for hit in hits if hit.stance == stance] or hits
-        if not fitting:
-            return Label(word.myth, stance, "", 0, 0, 1.0, By.AUTHOR, ("chosen by the author",))
-        best = max(fitting, key=lambda hit: (hit.weight, -hit.start))
-        return Label(
-            word.myth, stance, text[best.start : best.end], best.start, best.end, 1.0, By.AUTHOR,
-            ("chosen by the author",),
-        )  # fmt: skip
+        if word.words and (span := find_words(text, word.words)):
+            return Label(word.myth, stance, text[slice(*span)], *span, 1.0, By.AUTHOR, _CHOSEN)
+        if own and own.stance is stance:
+            return replace(own, score=1.0, by=By.AUTHOR, reasons=_CHOSEN)
+        hits = [hit for hit in self._hits(self._read(text, (), None), ()) if hit.myth == word.myth]
+        fitting = [hit for hit in hits if hit.stance is stance] or hits
+        if fitting:
+            best = max(fitting, key=lambda hit: (hit.weight, -hit.start))
+            return Label(
+                word.myth, stance, text[best.start : best.end], best.start, best.end, 1.0, By.AUTHOR, _CHOSEN
+            )
+        if own:
+            return replace(own, stance=stance, score=1.0, by=By.AUTHOR, reasons=_CHOSEN)
+        return Label(word.myth, stance, "", 0, 0, 1.0, By.AUTHOR, _CHOSEN)
 
-    def _read(self, text: str, context: str | None) -> Passage:
+    def _read(self, text: str, quoted: Sequence[tuple[int, int]], context: str | None) -> Passage:
+        """Read a text's own sentences; those of block quotations are left out."""
         book = self._book
-        reads = []
-        words = 0
-        domain = work = elsewhere = 0
-        for index, sentence in enumerate(split_sentences(text)):
-            read = Read(index, sentence, book.lexicon.scan(sentence.words), book.names)
+        reads: list[Read] = []
+        words = domain = work = elsewhere = 0
+        for sentence in split_sentences(text):
+            if quoted and inside(quoted, sentence.start, sentence.end):
+                continue
+            read = Read(len(reads), sentence, book.lexicon.scan(sentence.words), book.names)
             words += sentence.written
-            domain += len(read.find("domain"))
-            work += len(read.find("work"))
-            elsewhere += len(read.find("elsewhere"))
+            domain += read.count("domain")
+            work += read.count("work")
+            elsewhere += read.count("elsewhere")
             reads.append(read)
-        if context:
-            for sentence in split_sentences(context):
-                domain += book.lexicon.scan(sentence.words).has(book.names["domain"])
+        for sentence in split_sentences(context or ""):
+            domain += Read(0, sentence, book.lexicon.scan(sentence.words), book.names).has("domain")
         return Passage(
             text, tuple(reads), words, _topic(domain, work, elsewhere),
             frozenset(read.index for read in reads if read.has("torn")),
             frozenset(read.index for read in reads if read.has("turn") or read.has("retort")),
+            self._scorer.weigh(read.sentence for read in reads) if words < ESSAY else None,
         )  # fmt: skip
 
-    def _hits(
-        self, passage: Passage, quoted: Sequence[tuple[int, int]], headings: Sequence[tuple[int, int]]
-    ) -> Iterator[Hit]:
+    def _hits(self, passage: Passage, headings: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         quotes = quotations(passage.text)
-        listed = False
         for read in passage.reads:
             sentence = read.sentence
-            heading = inside(headings, sentence.start, sentence.end) if headings else False
-            opens = any(start <= 1 for start, _ in read.find("myth-opens"))
-            listed = opens or (listed and heading)
-            if quoted and inside(quoted, sentence.start, sentence.end):
-                continue
-            yield from self._sentence_hits(passage, read, quotes, heading=heading, listed=opens)
+            heading = bool(headings) and inside(headings, sentence.start, sentence.end)
+            yield from self._sentence_hits(passage, read, quotes, heading=heading)
 
     def _sentence_hits(
-        self, passage: Passage, read: Read, quotes: Sequence[tuple[int, int]], *, heading: bool, listed: bool
+        self, passage: Passage, read: Read, quotes: Sequence[tuple[int, int]], *, heading: bool
     ) -> Iterator[Hit]:
-        for frame in self._book.candidates(read.scan.mask):
-            if frame.myth not in self._known:
-                continue
-            span = frame.match(read.scan)
+        listed = any(start <= 1 for start, _ in read.find("myth-opens"))
+        for frame in self._book.candidates(read.scan):
+            span = frame.match(read.scan) if frame.myth in self._known else None
             if span is None:
                 continue
             turn = turn_of(read, frame, *span, quotes, listed=listed)
             stance = _turned(frame, turn)
             if stance is None:
                 continue
-            weight = frame.strength * passage.topic
-            if turn is Turn.ASKED:
-                weight *= ASKED
+            weight = frame.strength * passage.topic * (ASKED if turn is Turn.ASKED else 1)
             start, end = evidence_span(passage.text, read.sentence, *span)
-            reason = f"{frame.place} {frame.source}" + (f" ({turn.value})" if turn is not Turn.NONE else "")
+            reason = f"{frame.place}: {frame.source}" + (f" ({turn})" if turn is not Turn.NONE else "")
             yield Hit(frame.myth, stance, weight, turn, read.index, start, end, heading, reason)
 
 
 def _topic(domain: int, work: int, elsewhere: int) -> float:
+    """Return how much a claim counts, by how many words are about contacts, work, and other networks."""
     if domain > 2 * elsewhere:
         return 1.0
     return AT_WORK if work > elsewhere else OFF_TOPIC
@@ -203,62 +173,4 @@ def _turned(frame: Frame, turn: Turn) -> Stance | None:
             Turn.NEGATED: Stance.REBUTS, Turn.MYTH: Stance.REBUTS, Turn.PAST: Stance.WRESTLES,
             Turn.REPORTED: Stance.REPORTS, Turn.QUOTED: Stance.REPORTS,
         }[turn]  # fmt: skip
-    if turn is Turn.NEGATED:
-        return None
-    return frame.stance
-
-
-def _noisy_or(weights: Iterable[float]) -> float:
-    missing = 1.0
-    for weight in weights:
-        missing *= 1 - weight
-    return 1 - missing
-
-
-def _decide(passage: Passage, hits: Sequence[Hit]) -> Label | None:
-    """Weigh the hits of one myth: is there enough, which stance, which words."""
-    if not hits:
-        return None
-    by_sentence: dict[int, list[float]] = {}
-    for hit in hits:
-        by_sentence.setdefault(hit.sentence, []).append(hit.weight)
-    # Two frames in one sentence are half a witness more, two sentences are two.
-    sentences = {
-        index: _noisy_or([max(weights), *(w / 3 for w in sorted(weights)[:-1])])
-        for index, weights in by_sentence.items()
-    }
-    score = _noisy_or(sentences.values())
-    strongest = max(sentences.values())
-    if passage.words < ESSAY:
-        if score < ENOUGH:
-            return None
-    elif not any(hit.heading for hit in hits):
-        if strongest < ONE_STRONG and (len(sentences) < 2 or score < ESSAY_ENOUGH):  # noqa: PLR2004 - two sentences
-            return None
-    stance = _stance(passage, hits)
-    fitting = [hit for hit in hits if hit.stance is stance] or list(hits)
-    best = max(fitting, key=lambda hit: (hit.weight, -hit.start))
-    return Label(
-        best.myth, stance, passage.text[best.start : best.end], best.start, best.end, round(score, 3), By.RULES,
-        tuple(dict.fromkeys(hit.reason for hit in hits)),
-    )  # fmt: skip
-
-
-def _stance(passage: Passage, hits: Sequence[Hit]) -> Stance:
-    """Return what the text as a whole does with a myth."""
-    weights = {stance: _noisy_or(hit.weight for hit in hits if hit.stance is stance) for stance in Stance}
-    first = min(hit.sentence for hit in hits)
-    # In a short text any torn sentence is about its one subject; in a long one only a neighbour's is.
-    near = passage.torn if passage.words < ESSAY else {i for i in passage.torn if any(abs(i - h.sentence) <= 1 for h in hits)}
-    if near and (weights[Stance.VOICES] or weights[Stance.REBUTS] or weights[Stance.WRESTLES]):
-        return Stance.WRESTLES
-    if weights[Stance.WRESTLES]:
-        return Stance.WRESTLES
-    if weights[Stance.REPORTS]:
-        if weights[Stance.REBUTS] or any(first <= index <= first + 2 for index in passage.turned):
-            return Stance.REBUTS
-        return Stance.VOICES if weights[Stance.VOICES] >= weights[Stance.REPORTS] else Stance.REPORTS
-    if weights[Stance.VOICES] > weights[Stance.REBUTS]:
-        return Stance.VOICES
-    return Stance.REBUTS
-
+    return None if turn is Turn.NEGATED else frame.stance

@@ -1,0 +1,183 @@
+"""From claims found to labels: is there enough, which stance, which words show it."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from afterword.myths.labels import By, Label, Stance
+from afterword.myths.model import Weighed
+from afterword.myths.scope import Read, Turn
+from afterword.myths.sentences import evidence_span
+
+ENOUGH = 0.5  # probability of a label worth showing
+# The weight of the rules' score against the model's log odds, and their common offset.
+RULES_WEIGHT = 3.0
+OFFSET = -0.5
+ESSAY = 220  # words; from here on a myth must be what a passage is about, and the model is not asked
+ESSAY_ENOUGH = 0.8
+ONE_STRONG = 0.85
+SECOND_FRAME = 1 / 3  # what a further frame in the same sentence adds of its strength
+_TINY = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One frame found in one sentence.
+
+    Attributes:
+        stance: After what stands around it was read.
+        weight: Its strength in this text, 0–1.
+        turn: What turned it.
+        sentence: The sentence's number in the text.
+        start: Where its evidence begins in the text.
+        end: Where its evidence ends.
+        heading: It stands in a heading.
+        reason: The rule, for a person to read.
+    """
+
+    myth: str
+    stance: Stance
+    weight: float
+    turn: Turn
+    sentence: int
+    start: int
+    end: int
+    heading: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is known of a whole text before its claims are weighed.
+
+    Attributes:
+        words: As written.
+        topic: How much a claim counts here, 0–1: less where nothing is said of people and work.
+        torn: Numbers of the sentences in which the writer is of two minds, or has moved.
+        turned: Numbers of the sentences that turn against what was said before.
+        weighed: The model's view; None for an essay.
+    """
+
+    text: str
+    reads: tuple[Read, ...]
+    words: int
+    topic: float
+    torn: frozenset[int]
+    turned: frozenset[int]
+    weighed: Weighed | None = None
+
+    @property
+    def chances(self) -> Mapping[str, float]:
+        """The model's probability of each myth; none for an essay."""
+        return self.weighed.myths if self.weighed else {}
+
+
+def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
+    """Return the label of one myth, if the rules and the model together see enough.
+
+    Args:
+        passage: The text.
+        myth: The myth.
+        hits: What the rules found of it.
+    """
+    telling = [hit for hit in hits if hit.stance is not Stance.REPORTS]
+    if passage.weighed is None:
+        if not is_subject(hits):
+            return None
+        score = _rules_score(hits)
+    else:
+        chance = passage.chances.get(myth, 0.0)
+        score = _logistic(_log_odds(chance) + RULES_WEIGHT * _rules_score(telling or hits) + OFFSET)
+        if score < ENOUGH:
+            return None
+    if not hits:
+        return _model_label(passage, myth, score)
+    stance = _stance(passage, hits)
+    fitting = [hit for hit in hits if hit.stance is stance] or list(hits)
+    best = max(fitting, key=lambda hit: (hit.weight, -hit.start))
+    reasons = dict.fromkeys(hit.reason for hit in hits)
+    return Label(
+        myth, stance, passage.text[best.start : best.end], best.start, best.end, round(score, 3), By.RULES,
+        (*reasons, *_model_reasons(passage, myth)),
+    )  # fmt: skip
+
+
+def is_subject(hits: Sequence[Hit]) -> bool:
+    """Tell whether an essay is about a myth: a heading says so, or two sentences, or a strong one."""
+    if any(hit.heading for hit in hits):
+        return True
+    sentences = _by_sentence(hits)
+    if not sentences:
+        return False
+    return max(sentences.values()) >= ONE_STRONG or (
+        len(sentences) > 1 and _noisy_or(sentences.values()) >= ESSAY_ENOUGH
+    )
+
+
+def _by_sentence(hits: Iterable[Hit]) -> dict[int, float]:
+    weights: dict[int, list[float]] = {}
+    for hit in hits:
+        weights.setdefault(hit.sentence, []).append(hit.weight)
+    return {
+        number: _noisy_or([max(found), *(SECOND_FRAME * weight for weight in sorted(found)[:-1])])
+        for number, found in weights.items()
+    }
+
+
+def _rules_score(hits: Iterable[Hit]) -> float:
+    return _noisy_or(_by_sentence(hits).values())
+
+
+def _model_label(passage: Passage, myth: str, score: float) -> Label:
+    """Return a label that only the model sees, shown by the sentence that speaks most for it."""
+    weighed = passage.weighed
+    assert weighed is not None
+    sentence = passage.reads[weighed.leading(myth)].sentence
+    start, end = evidence_span(passage.text, sentence, 0, len(sentence.words) - 1)
+    return Label(
+        myth, _model_stance(passage), passage.text[start:end], start, end, round(score, 3), By.MODEL,
+        _model_reasons(passage, myth),
+    )  # fmt: skip
+
+
+def _model_reasons(passage: Passage, myth: str) -> tuple[str, ...]:
+    return (f"model: {passage.chances[myth]:.2f}",) if myth in passage.chances else ()
+
+
+def _model_stance(passage: Passage) -> Stance:
+    assert passage.weighed is not None
+    stances = passage.weighed.stances
+    return max(stances, key=lambda stance: (stances[stance], stance is Stance.REBUTS))
+
+
+def _stance(passage: Passage, hits: Sequence[Hit]) -> Stance:
+    """Return what the text as a whole does with a myth."""
+    weights: Mapping[Stance, float] = {
+        stance: _noisy_or(hit.weight for hit in hits if hit.stance is stance) for stance in Stance
+    }
+    numbers = {hit.sentence for hit in hits}
+    first = min(numbers)
+    near = {number + step for number in numbers for step in (-1, 0, 1)}
+    # In a short text a torn sentence is about its one subject; in a long one only a neighbour's is.
+    torn = passage.torn if passage.words < ESSAY else passage.torn & near
+    own = weights[Stance.VOICES] or weights[Stance.REBUTS]
+    if weights[Stance.WRESTLES] or (torn and own):
+        return Stance.WRESTLES
+    if weights[Stance.REPORTS]:
+        if weights[Stance.REBUTS] or any(number in passage.turned for number in range(first, first + 3)):
+            return Stance.REBUTS
+        return Stance.VOICES if weights[Stance.VOICES] >= weights[Stance.REPORTS] else Stance.REPORTS
+    return Stance.VOICES if weights[Stance.VOICES] > weights[Stance.REBUTS] else Stance.REBUTS
+
+
+def _noisy_or(weights: Iterable[float]) -> float:
+    return 1 - math.prod(1 - weight for weight in weights)
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, _TINY), 1 - _TINY)
+    return math.log(bounded / (1 - bounded))
+
+
+def _logistic(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
