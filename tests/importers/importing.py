@@ -50,9 +50,18 @@ class Site:
         else:
             path = exports / Path(source).name
             shutil.copyfile(FIXTURES / source, path)
+        return self.take_path(path, write=write, keep_html=keep_html, today=today)
+
+    def take_path(self, path, *, write=True, keep_html=False, today=TODAY, keep=None):
+        """Import a file from where it lies."""
         loaded = load_source(path)
         self.outcome = run_import(
-            loaded, choose_importer(loaded), into=self.content, options=Options(today, keep_html), write=write
+            loaded,
+            choose_importer(loaded),
+            into=self.content,
+            options=Options(today, keep_html),
+            write=write,
+            keep=keep,
         )
         return self
 

@@ -1,5 +1,6 @@
 """Commento's JSON."""
 
+import gzip
 from datetime import UTC, datetime
 
 from importing import FIXTURES
@@ -33,6 +34,12 @@ def test_a_title_is_inferred_from_the_address(site):
     assert thread.origin.url == "https://riverbank.example/2012/09/shared-table"
     assert site.ledger.inferences["title from its address"] == 2
     assert site.ledger.inferences["origin from a domain and a path without a scheme"] == 2
+
+
+def test_a_packed_export_is_unpacked(site):
+    """Commento sends it so."""
+    site.take(gzip.compress((COMMENTO / "plain.json").read_bytes()))
+    assert site.slugs("discussions") == ["quiet", SLUG]
 
 
 def test_states_are_understood(site):

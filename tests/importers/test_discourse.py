@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from importing import FIXTURES
+from importing import FIXTURES, TODAY
 
 from afterword.discussion.model import Kind, Status
 from afterword.discussion.tree import build_tree
 from afterword.errors import UnusableInputError
-from afterword.importers.base import load_source
+from afterword.importers.base import Options, load_source
 from afterword.importers.detect import load_importer
 from afterword.importers.ledger import Ledger
 
@@ -79,9 +79,7 @@ def test_a_post_that_breaks_off_is_quarantined(site):
 
 def test_json_without_a_topic_is_refused():
     """The way out is named."""
+    importer = load_importer("discourse")
+    source = load_source(DISCOURSE / "no-topic.json")
     with pytest.raises(UnusableInputError, match="without a topic"):
-        list(
-            load_importer("discourse").read(
-                load_source(DISCOURSE / "no-topic.json"), Ledger("x", "d", ""), None
-            )
-        )
+        list(importer.read(source, Ledger("x", "discourse", ""), Options(TODAY)))

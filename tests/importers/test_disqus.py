@@ -4,11 +4,14 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
-from importing import FIXTURES
+from importing import FIXTURES, TODAY
 
 from afterword.discussion.model import Status
 from afterword.discussion.tree import build_tree
 from afterword.errors import UnusableInputError
+from afterword.importers.base import Options, load_source
+from afterword.importers.detect import load_importer
+from afterword.importers.ledger import Ledger
 from afterword.vocabulary import Format
 
 DISQUS = FIXTURES / "disqus"
@@ -212,6 +215,23 @@ def test_a_plain_message_gets_its_paragraphs(site):
     site.take("disqus/plain-text-message.xml")
     body = site.thread(SLUG).comments[0].body
     assert body == "<p>Bread first.<br>\nNames later.</p>\n\n<p>That is all.</p>"
+
+
+def test_a_link_through_disqus_leads_to_its_place(site):
+    """Their redirections go when they go."""
+    body = site.take("disqus/redirected-link.xml").thread(SLUG).comments[1].body
+    assert body == '<p><a href="https://quay.example/tables?a=1&amp;b=2" title="x">quay.example</a></p>'
+
+
+def test_addresses_are_kept_for_whoever_asked():
+    """Each under the id of its comment."""
+    kept = []
+    ledger = Ledger("x", "disqus", "", keep=lambda *each: kept.append(each))
+    importer = load_importer("disqus")
+    list(importer.read(load_source(DISQUS / "plain.xml"), ledger, Options(TODAY)))
+    assert ("dsq-201", "email", "ida@brook.example") in kept
+    assert ("dsq-202", "ip", "192.0.2.7") in kept
+    assert len(kept) == 4
 
 
 def test_the_unnamed_stay_unnamed(site):

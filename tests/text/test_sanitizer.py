@@ -131,3 +131,25 @@ def test_sanitizing_is_idempotent(text):
     """What was cleaned once is clean."""
     once = sanitize(text, ESSAY)
     assert sanitize(once, ESSAY) == once
+
+
+@pytest.mark.parametrize(
+    ("html", "link"),
+    [
+        ('<audio controls src="http://a.example/talk.mp3"></audio>', "[Audio: talk.mp3]"),
+        ('<video src="/film.mp4" poster="x.jpg">', "[Video: film.mp4]"),
+        ('<audio><source src="talk.ogg" type="audio/ogg"></audio>', "[Audio: talk.ogg]"),
+        ('<video><source src="film.webm?x=1"></video>', "[Video: film.webm]"),
+        ('<audio src="http://[broken/talk.mp3">', "[Audio: talk.mp3]"),
+    ],
+)
+def test_a_player_becomes_a_link_to_what_it_plays(html, link):
+    """No page of ours plays anything, and no recording is lost."""
+    assert link in sanitize(html, ESSAY)
+    assert link in sanitize(html, COMMENT)
+
+
+@pytest.mark.parametrize("html", ['<iframe src="http://[broken">', '<img src="http://[broken/x.png">'])
+def test_an_address_that_no_parser_takes_breaks_nothing(html):
+    """Strangers write them."""
+    assert "broken" in sanitize(html, COMMENT) or "no description" in sanitize(html, COMMENT)

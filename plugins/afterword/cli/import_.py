@@ -5,14 +5,19 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword.cli.verbs import Verbs
+from afterword.errors import UnusableInputError
 from afterword.importers.base import Options, load_source
 from afterword.importers.detect import AUTO, IMPORTERS, choose_importer
-from afterword.importers.run import HELD, Outcome, run_import
+from afterword.importers.private import private_path
+from afterword.importers.run import Outcome, run_import
+from afterword.importers.slugs import HELD
+from afterword.importers.undo import undo_import
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,7 +33,7 @@ def add_parser(verbs: Verbs) -> None:
         help="bring in an export of another system, or a saved page",
         description="Read an export and say what is in it. Nothing is written without --write.",
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="the export")
+    parser.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the export")
     parser.add_argument(
         "--format",
         choices=(AUTO, *IMPORTERS),
@@ -52,24 +57,44 @@ def add_parser(verbs: Verbs) -> None:
         dest="body",
         help="html: leave essays in HTML",
     )
+    parser.add_argument(
+        "--keep-private",
+        type=Path,
+        metavar="PLACE",
+        help="with --write: put e-mail and IP addresses into this file, or a file in this folder",
+    )
+    parser.add_argument(
+        "--undo",
+        type=Path,
+        metavar="LEDGER",
+        help="take back what the import of this ledger wrote and nobody has touched since",
+    )
     parser.add_argument("--json", action="store_true", help="print the ledger as one JSON object")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import a file.
+    """Import a file, or take an import back.
 
     Returns:
-        0 all well; 1 the ledger doesn't balance, nothing written; 3 something was repaired or quarantined.
+        0 all well; 1 the ledger doesn't balance, nothing written; 3 something was repaired or quarantined, or
+        something stays that was changed since the import.
 
     Raises:
         UnusableInputError: Nothing can be used of the file (exit code 2).
     """
+    if (args.file is None) == (args.undo is None):
+        raise UnusableInputError(
+            "name an export, or with --undo a ledger; `afterword import --help` tells more"
+        )
+    if args.undo is not None:
+        return _undo(args)
+    keep = args.keep_private and private_path(args.keep_private, args.file.name, args.into)
     options = Options(today=datetime.now(UTC).date(), keep_html=args.body == "html")
     with _progress(args.file) as advance:
         source = load_source(args.file, advance)
         importer = choose_importer(source, args.format)
-        outcome = run_import(source, importer, into=args.into, options=options, write=args.write)
+        outcome = run_import(source, importer, into=args.into, options=options, write=args.write, keep=keep)
     if args.json:
         print(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
     else:
@@ -78,6 +103,18 @@ def run(args: argparse.Namespace) -> int:
         print("afterword: the ledger doesn't balance; nothing was written", file=sys.stderr)
         return FAILED
     return FLAWED if outcome.ledger.flawed else WELL
+
+
+def _undo(args: argparse.Namespace) -> int:
+    undone = undo_import(args.undo, args.into)
+    if args.json:
+        print(json.dumps(asdict(undone), ensure_ascii=False, indent=2))
+    else:
+        print(f"Removed {undone.removed} files, restored {undone.restored}.")
+        if undone.comments:
+            print(f"Took {undone.comments} comments back in files that were changed since.")
+        print("\n".join(_some(undone.kept, "Kept")) or "Nothing had to be kept.")
+    return FLAWED if undone.kept else WELL
 
 
 def _as_json(outcome: Outcome) -> dict[str, object]:

@@ -14,6 +14,7 @@ VERBS = {
     "new": "new",
     "check": "check",
     "import": "import_",
+    "media": "media",
     "myths": "myths",
     "publish": "publish",
 }

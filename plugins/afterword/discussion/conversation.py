@@ -5,12 +5,12 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from afterword.discussion.markup import render_body
+from afterword.discussion.markup import Place, render_body
 from afterword.discussion.masking import mask_thread
-from afterword.discussion.model import Comment, Thread
+from afterword.discussion.model import Thread
 from afterword.discussion.threadfile import load_thread
 from afterword.discussion.tree import Entry, build_tree
-from afterword.text.links import resolve_addresses
+from afterword.text.media import NO_MEDIA, MediaMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +44,27 @@ class Conversation:
         return replace(self, url=url, joined=joined)
 
 
-def load_conversation(path: Path, *, images: bool, mask: bool) -> Conversation:
+def load_conversation(
+    path: Path, *, images: bool, mask: bool, media: MediaMap = NO_MEDIA, root: str = "/"
+) -> Conversation:
     """Load a thread, compute its tree and render its comments.
 
     Args:
         path: A `.thread` file.
         images: Let comments show images of other machines.
         mask: Mask e-mail and IP addresses in names, remarks and bodies.
+        media: Copies of pictures and files, which comments show.
+        root: Where the site's own files begin: its base path and a slash.
 
     Raises:
         ContentError: The file breaks the format.
     """
     thread = mask_thread(load_thread(path)) if mask else load_thread(path)
     entries = build_tree(thread)
+    place = Place(thread.origin.url, media, root)
     bodies = {
-        entry.comment.id: _body(entry.comment, thread, images=images, mask=mask)
+        entry.comment.id: render_body(entry.comment, images=images, mask=mask, place=place)
         for entry in entries
         if not entry.tombstone
     }
     return Conversation(path.stem, thread, entries, bodies, path)
-
-
-def _body(comment: Comment, thread: Thread, *, images: bool, mask: bool) -> Markup:
-    html = render_body(comment, images=images, mask=mask)
-    if comment.digest is None:  # written here, so its links are this site's
-        return html
-    return Markup(resolve_addresses(html, thread.origin.url))  # noqa: S704 - sanitized, addresses escaped

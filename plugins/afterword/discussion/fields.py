@@ -73,7 +73,7 @@ def write_thread_headers(thread: Thread) -> list[str]:
         "Stated-Count": None if count is None else str(parse_count(str(count))),
         "Inferred": write_inferred(thread.inferred),
     }
-    return write_block(THREAD_HEADERS, values, thread.extra)
+    return write_block(values, thread.extra)
 
 
 def parse_comment(name: str, block: HeaderBlock, body: str) -> Comment:
@@ -128,9 +128,11 @@ def write_comment_headers(comment: Comment) -> list[str]:
         "Anchor": comment.anchor,
         "Inferred": write_inferred(comment.inferred),
         "Digest": None if comment.digest is None else parse_digest(comment.digest),
+    }
+    editors = {
         "Myths": comment.myths,
         "Note": comment.note,
         "Hide": "yes" if comment.hide else None,
         "Removed": comment.removed,
     }
-    return write_block(COMMENT_HEADERS, values, comment.extra)
+    return write_block(values, comment.extra, editors)

@@ -97,26 +97,30 @@ def read_block(path: str, lines: Sequence[str], start: int, stop: int, order: Or
     return HeaderBlock(path, values, tuple(extra))
 
 
-def write_block(order: Order, values: Mapping[str, str | None], extra: Pairs) -> list[str]:
-    """Return header lines in their order; a value of None has no line.
+def write_block(
+    values: Mapping[str, str | None], extra: Pairs, last: Mapping[str, str | None] | None = None
+) -> list[str]:
+    """Return header lines; a value of None has no line.
 
     Args:
-        order: The names that may stand here.
-        values: By name.
-        extra: The `X-…` fields; their values may be empty.
+        values: By name, in the block's order.
+        extra: The `X-…` fields, which follow; their values may be empty.
+        last: What stands behind those, by name and in order.
 
     Raises:
         ValueError: A value that is empty, or an extra field whose name isn't one.
     """
-    lines: list[str] = []
-    for name in order:
-        if name == EXTRA:
-            lines.extend(_write_extra(key, value) for key, value in extra)
-        elif (value := values.get(name)) is not None:
-            if not value:
-                raise ValueError(f"{name} is empty; what isn't known is None")
-            lines.append(f"{name}: {_escape(value)}")
+    lines = [_write_line(name, value) for name, value in values.items() if value is not None]
+    lines += [_write_extra(name, value) for name, value in extra]
+    if last is not None:
+        lines += [_write_line(name, value) for name, value in last.items() if value is not None]
     return lines
+
+
+def _write_line(name: str, value: str) -> str:
+    if not value:
+        raise ValueError(f"{name} is empty; what isn't known is None")
+    return f"{name}: {_escape(value)}"
 
 
 def _write_extra(name: str, value: str) -> str:
@@ -126,6 +130,8 @@ def _write_extra(name: str, value: str) -> str:
 
 
 def _escape(value: str) -> str:
+    if value.isprintable() and "\\" not in value and value[0] != " " and value[-1] != " ":
+        return value  # nearly every value, at a fifth of the cost of the search
     return _UNWRITABLE.sub(_escape_one, value)
 
 

@@ -8,7 +8,8 @@ from pelican.contents import Content
 from pelican.generators import Generator
 
 from afterword.discussion.conversation import Conversation, load_conversation
-from afterword.settings import parse_settings
+from afterword.settings import base_path, parse_settings
+from afterword.text.media import load_copies
 
 FOLDER = "discussions"
 _FOLLOWED = ("draft_pages", "hidden_pages", "pages", "drafts", "hidden_articles", "articles")
@@ -22,9 +23,13 @@ class ThreadsGenerator(Generator):
         own = parse_settings(self.settings)
         # An essay and a page may share a slug; the conversation is then the essay's.
         essays = {content.slug: content for name in _FOLLOWED for content in self.context[name]}
+        media = load_copies(Path(self.path))
+        root = f"{base_path(self.settings['SITEURL'])}/"
         conversations: dict[str, Conversation] = {}
         for path in sorted((Path(self.path) / FOLDER).glob("*.thread")):
-            conversation = load_conversation(path, images=own.remote_images, mask=own.mask_addresses)
+            conversation = load_conversation(
+                path, images=own.remote_images, mask=own.mask_addresses, media=media, root=root
+            )
             slug = conversation.thread.essay
             article = essays.get(slug) if slug else None
             url = article.url if article else f"discussions/{conversation.slug}/"

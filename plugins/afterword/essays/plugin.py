@@ -15,6 +15,7 @@ from afterword.essays.model import Essay, EssayKind, EssayStatus
 from afterword.essays.render import is_excerpt, render_essay, render_excerpt
 from afterword.settings import parse_settings
 from afterword.text.markdown import Engine, python_markdown, render_markdown
+from afterword.text.media import load_copies
 from afterword.vocabulary import sort_moment
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class EssayReader(BaseReader):
         super().__init__(settings)
         self._own = parse_settings(settings)
         self._engine = _choose_engine(settings)
+        self._media = load_copies(Path(settings["PATH"]))
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the essay's HTML, an excerpt where its rights ask for one, and Pelican's metadata."""
@@ -47,7 +49,9 @@ class EssayReader(BaseReader):
         reading = read_essay(load_text(path), path, kind)
         for mistake in reading.mistakes:
             log.error("%s", mistake)
-        html = render_essay(reading.essay, self._engine, remote_images=self._own.remote_images)
+        html = render_essay(
+            reading.essay, self._engine, remote_images=self._own.remote_images, media=self._media
+        )
         if is_excerpt(reading.essay):
             html = render_excerpt(html, self._own.excerpt_words)
         return html, _metadata(reading.essay, self.settings)

@@ -1,24 +1,37 @@
 """An essay's body → the HTML of its page."""
 
+import re
 from html import escape
 from urllib.parse import urlsplit
 
 from afterword.essays.model import Essay
 from afterword.text.links import resolve_addresses
 from afterword.text.markdown import Engine, outline, render_markdown
+from afterword.text.media import NO_MEDIA, MediaMap
+from afterword.text.pictures import place_media
 from afterword.text.plaintext import PlainText
 from afterword.text.sanitizer import ESSAY, images_as_links, sanitize
 from afterword.text.sentences import first_words
 from afterword.vocabulary import Format, Rights
 
+# Other sizes of a picture, on another machine.
+_SOURCES = re.compile(r' srcset="[^"]*//[^"]*"')
 
-def render_essay(essay: Essay, engine: Engine = render_markdown, *, remote_images: bool = False) -> str:
+
+def render_essay(
+    essay: Essay,
+    engine: Engine = render_markdown,
+    *,
+    remote_images: bool = False,
+    media: MediaMap = NO_MEDIA,
+) -> str:
     """Return sanitized HTML, whatever the body was written in.
 
     Args:
         essay: Its body is Markdown, HTML or plain text.
         engine: Markdown → HTML.
         remote_images: Leave images of other machines in; else each becomes a link.
+        media: Copies of pictures and files, which stand in for what is elsewhere, as `{static}/…`.
     """
     match essay.format:
         case Format.HTML:
@@ -31,8 +44,9 @@ def render_essay(essay: Essay, engine: Engine = render_markdown, *, remote_image
     html = outline(sanitize(html, ESSAY))
     if essay.imported is not None:
         html = resolve_addresses(html, essay.origin)
+    html = place_media(html, media, "{static}/")
     if not remote_images and "<img" in html:
-        html = images_as_links(html, _is_foreign, None)
+        html = _SOURCES.sub("", images_as_links(html, _is_foreign, None))
     return html
 
 
@@ -53,4 +67,7 @@ def render_excerpt(html: str, words: int) -> str:
 
 
 def _is_foreign(address: str) -> bool:
-    return bool(urlsplit(address).netloc)
+    try:
+        return bool(urlsplit(address).netloc)
+    except ValueError:  # such as //[broken, which leads nowhere and isn't ours
+        return True

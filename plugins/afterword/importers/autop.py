@@ -44,6 +44,8 @@ def autop(html: str) -> str:
     if _HAS_BLOCKS in html:
         return _DELIMITER.sub("\n", html).strip()
     if "<" not in html:
+        if "\n" not in html:
+            return f"<p>{text}</p>" if (text := html.strip()) else ""
         paragraphs = (_LINE_END.sub("<br>\n", part) for part in _BLANK_LINES.split(html.strip()) if part)
         return "\n\n".join(f"<p>{part}</p>" for part in paragraphs)
     return _Writer().write(html)

@@ -193,7 +193,7 @@ def load_source(path: Path, progress: Callable[[int], None] = _no_progress) -> S
 
 
 def _load_folder(path: Path, progress: Callable[[int], None]) -> Source:
-    """Look at a folder, such as a Maildir: it has no head, and its checksum is over its files' names and bytes.
+    """Look at a folder, such as a Maildir: without a head, its checksum over its files' names and bytes.
 
     Raises:
         UnusableInputError: A file in it can't be read, or none says anything.

@@ -104,8 +104,10 @@ class _Import:
 
     def _read_entry(self, record: Record) -> Iterator[Conversation]:
         kind = kind_of(record)
-        if record.text("author/email"):
-            self._ledger.drop("email")
+        if address := record.text("author/email"):
+            named = kind == COMMENT and native_id(id_of(record))
+            whose = make_id("blogger", named) if named else ""
+            self._ledger.drop("email", record=whose, value=address if whose else "")
         if kind == COMMENT:
             self._ledger.saw("comments")
             if record.broken_off:

@@ -28,10 +28,11 @@ from afterword.importers.texts import (
     titled,
     web_address,
 )
+from afterword.importers.unpacking import unpacked_head
 from afterword.vocabulary import Format, Inference
 
 NAME = "commento"
-SUFFIXES = (".json",)
+SUFFIXES = (".json", ".json.gz")
 
 _SURE = re.compile(rb'"(?:commentHex|commenterHex)"\s*:')
 _STATUS = {
@@ -47,7 +48,7 @@ _NO_PARENT = frozenset({"", "root"})
 
 def sniff(head: bytes, path: Path) -> Confidence:  # noqa: ARG001 - every importer's signature
     """Look for the names that only Commento gives to ids."""
-    return Confidence.CERTAIN if _SURE.search(head) else Confidence.NO
+    return Confidence.CERTAIN if _SURE.search(unpacked_head(head)) else Confidence.NO
 
 
 def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversation]:  # noqa: ARG001 - no essays
@@ -70,7 +71,10 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
             ledger.quarantine("comments", _native(record), reason, line=record.line, offset=record.offset)
             continue
         gathered = pages.setdefault(_address(record), Gathering(ledger))
-        gathered.add(_comment(record, commenters, position))
+        comment_id = gathered.add(_comment(record, commenters, position))
+        address = _stated(commenters.get(one_line(text(record, "commenterHex")), {}), "email")
+        if address:
+            ledger.drop("email", 0, record=comment_id, value=address)  # counted once, with its owner
     for address, gathered in pages.items():
         yield _conversation(address, gathered)
 

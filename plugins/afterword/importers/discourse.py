@@ -21,6 +21,7 @@ from afterword.importers.json_records.values import Broken, flag, number, obj, o
 from afterword.importers.ledger import Ledger
 from afterword.importers.moments import parse_iso
 from afterword.importers.texts import clean_body, old_anchor, one_line, shown_name, titled, web_address
+from afterword.importers.unpacking import unpacked_head
 from afterword.text.slugs import slugify
 from afterword.vocabulary import Format
 
@@ -35,6 +36,7 @@ _TYPES = {2: "moderator action", 3: "small action", _WHISPER: "whisper"}
 
 def sniff(head: bytes, path: Path) -> Confidence:  # noqa: ARG001 - every importer's signature
     """Look for a post stream, or for posts with their numbers."""
+    head = unpacked_head(head)
     if _SURE.search(head):
         return Confidence.CERTAIN
     return Confidence.LIKELY if _POST.search(head) else Confidence.NO

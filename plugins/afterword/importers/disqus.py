@@ -9,7 +9,9 @@ one only adds what wasn't said. Posts of threads that the file doesn't hold are 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 from afterword.discussion.extra import status_field
 from afterword.discussion.identity import content_id, make_id
@@ -53,6 +55,10 @@ _SHAPE = Shape(
     prefixes={"http://disqus.com": "", "http://disqus.com/disqus-internals": "dsq"},
 )
 _MARKUP = re.compile(r"<(?:p|br|div|blockquote|ul|ol|pre)\b", re.IGNORECASE)
+# The address, a colon and a checksum, then a number of theirs.
+_REDIRECT = re.compile(
+    r"https?://disq\.us/url\?url=([^\s\"'<>&]+)(?::|%3A)[A-Za-z0-9_-]{16,64}&(?:amp;)?cuid=\d+"
+)
 _NO_PARENT = frozenset({"", "0"})
 NO_FLAG = "a flag that is neither true nor false taken for false"
 
@@ -75,6 +81,16 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
 
 def _id_of(record: Record) -> str:
     return one_line(record.attributes.get(_ID, ""))
+
+
+def _unwrap(message: str) -> str:
+    """Return a message whose links lead to their places and not through Disqus, which may go."""
+    return _REDIRECT.sub(_target, message) if "disq.us/url" in message else message
+
+
+def _target(match: re.Match[str]) -> str:
+    address = web_address(unquote(match[1]))
+    return match[0] if address is None else escape(address)
 
 
 @dataclass(slots=True)
@@ -133,15 +149,15 @@ class _Import:
                 "comments", _id_of(record), reason, line=record.line, offset=record.offset
             )
             return
-        self._drop_private(record)
         thread_id = one_line(record.attribute("thread", _ID))
         gathered = self._gathered.setdefault(thread_id, Gathering(self._ledger))
-        gathered.add(self._comment(record), offset=record.offset, line=record.line)
+        comment_id = gathered.add(self._comment(record), offset=record.offset, line=record.line)
+        self._drop_private(record, comment_id)
 
     def _comment(self, record: Record) -> Comment:
         native, own = _id_of(record), one_line(record.text("id"))
         parent = one_line(record.attribute("parent", _ID))
-        message = clean_body(record.text("message"))
+        message = _unwrap(clean_body(record.text("message")))
         moment = parse_iso(record.text("createdAt"))
         name, inferred = shown_name(plain_line(record.text("author/name")))
         status, raw_status = self._status(record)
@@ -187,10 +203,10 @@ class _Import:
             self._ledger.repair(NO_FLAG, offset=record.offset, line=record.line, record=_id_of(record))
         return raw in {"true", "1"}
 
-    def _drop_private(self, record: Record) -> None:
+    def _drop_private(self, record: Record, comment_id: str = "") -> None:
         for path, what in (("author/email", "email"), ("ipAddress", "ip")):
-            if record.text(path):
-                self._ledger.drop(what)
+            if address := record.text(path):
+                self._ledger.drop(what, record=comment_id, value=address if comment_id else "")
 
     def _conversation(self, thread_id: str, gathered: Gathering) -> Conversation:
         place = self._places.get(thread_id, _Place())

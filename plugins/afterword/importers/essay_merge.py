@@ -16,9 +16,15 @@ _EDITORS = ("title", "dek", "summary", "lang", "rights", "licence", "source", "s
 _EDITORS_LISTS = ("authors", "tags", "categories")
 
 
-def seal_essay(essay: Essay) -> Essay:
-    """Return an essay as an import writes it: with the digest by which the next one knows a hand edit."""
-    return replace(essay, digest=body_digest(essay.body))
+def seal_essay(essay: Essay, slug: str, mark: tuple[str, str]) -> Essay:
+    """Return an essay as an import writes it: with the digest by which the next one knows a hand edit.
+
+    Args:
+        essay: As its importer made it.
+        slug: Its file's.
+        mark: The extra field with its id in the source, by which the next import knows it again.
+    """
+    return replace(essay, slug=slug, digest=body_digest(essay.body), extra=(*essay.extra, mark))
 
 
 def merge_essay(mine: Essay, theirs: Essay) -> tuple[Essay, bool]:

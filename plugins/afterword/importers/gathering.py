@@ -5,7 +5,6 @@ from dataclasses import replace
 from afterword.discussion.extra import X_POSITION
 from afterword.discussion.model import Author, Comment, Status
 from afterword.importers.ledger import DUPLICATE, Ledger
-from afterword.text.slugs import unique
 
 
 class Gathering:
@@ -18,7 +17,7 @@ class Gathering:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._comments: dict[str, Comment] = {}
-        self._alike: dict[str, list[Comment]] = {}
+        self._alike: dict[str, set[Comment]] = {}
 
     def __len__(self) -> int:
         return len(self._comments)
@@ -28,8 +27,8 @@ class Gathering:
         """What was gathered, in the source's order."""
         return tuple(self._comments.values())
 
-    def add(self, comment: Comment, *, offset: int | None = None, line: int | None = None) -> None:
-        """Take a comment.
+    def add(self, comment: Comment, *, offset: int | None = None, line: int | None = None) -> str:
+        """Take a comment, and return its id here.
 
         One that is another's equal is withheld; one that merely has another's id gets an id of its own. Of
         one that was deleted only its place is kept: what was withdrawn isn't laid down again.
@@ -41,26 +40,30 @@ class Gathering:
         """
         if comment.status is Status.DELETED:
             comment = _withdrawn(comment)
-        same_id = self._alike.setdefault(comment.id, [])
+        alike = self._alike.setdefault(comment.id, set())
         bare = _bare(comment)
-        if bare in same_id:
+        if bare in alike:
             self._ledger.withhold("comments", DUPLICATE)
-            return
-        same_id.append(bare)
-        new_id = unique(comment.id, self._comments)
-        if new_id != comment.id:
-            self._ledger.repair(
-                f"the comment id is another's too; this one becomes {new_id}",
-                offset=offset,
-                line=line,
-                record=comment.id,
-            )
+            return comment.id
+        alike.add(bare)
+        if comment.id in self._comments:
+            new_id = self._own_id(comment.id, len(alike))
+            what = f"the comment id is another's too; this one becomes {new_id}"
+            self._ledger.repair(what, offset=offset, line=line, record=comment.id)
             comment = replace(comment, id=new_id, anchor=None)
-        self._comments[new_id] = comment
+        self._comments[comment.id] = comment
+        return comment.id
+
+    def _own_id(self, taken: str, number: int) -> str:
+        while f"{taken}-{number}" in self._comments:
+            number += 1
+        return f"{taken}-{number}"
 
 
 def _bare(comment: Comment) -> Comment:
     """Return a comment without its place, by which its double differs."""
+    if all(name != X_POSITION for name, _ in comment.extra):
+        return comment
     return replace(comment, extra=tuple(pair for pair in comment.extra if pair[0] != X_POSITION))
 
 

@@ -75,8 +75,8 @@ def _read_database(source: Source, ledger: Ledger) -> Iterator[Conversation]:
     gathered: dict[str, Gathering] = {}
     for position, row in enumerate(read_rows(source, ledger, "comments", "id"), 1):
         ledger.saw("comments")
-        _drop_private(row, ledger)
-        gathered.setdefault(text(row, "tid"), Gathering(ledger)).add(_comment(row, position))
+        comment_id = gathered.setdefault(text(row, "tid"), Gathering(ledger)).add(_comment(row, position))
+        _drop_private(row, comment_id, ledger)
     for page_id, comments in gathered.items():
         page = pages.get(page_id, {})
         address, title = one_line(text(page, "uri")), one_line(text(page, "title"))
@@ -99,8 +99,7 @@ def _read_generic(source: Source, ledger: Ledger) -> Iterator[Conversation]:
                 reason = "the record is damaged or breaks off"
                 ledger.quarantine("comments", text(row, "id"), reason, line=row.line, offset=row.offset)
                 continue
-            _drop_private(row, ledger)
-            comments.add(_comment(row, position))
+            _drop_private(row, comments.add(_comment(row, position)), ledger)
         if not len(comments):
             continue
         title, address = text(page, "title"), one_line(text(page, "id"))
@@ -109,10 +108,10 @@ def _read_generic(source: Source, ledger: Ledger) -> Iterator[Conversation]:
         yield _conversation(address_id(address), address, title, inferred, comments)
 
 
-def _drop_private(row: dict[str, Any], ledger: Ledger) -> None:
+def _drop_private(row: dict[str, Any], comment_id: str, ledger: Ledger) -> None:
     for member, what in _PRIVATE:
-        if text(row, member).strip():
-            ledger.drop(what)
+        if address := text(row, member).strip():
+            ledger.drop(what, record=comment_id, value=address)
 
 
 def _moment(row: dict[str, Any], member: str) -> Moment:

@@ -5,6 +5,7 @@ number: where a repair was made, which value was inferred, what the source itsel
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -99,6 +100,7 @@ class Ledger:
         threads: Conversations written, or that would be.
         inferences: How often each value was read from something other than a plain statement.
         dropped: E-mail and IP addresses seen and left out, by kind: `email`, `ip`.
+        keep: Where someone asked to keep them, called with the record, the kind and the address.
         missing: What the source itself says it doesn't hold, by kind.
         truncated: The source breaks off; it was read up to its break.
         conflicts: Hand edits kept where the source changed too.
@@ -117,6 +119,7 @@ class Ledger:
     inferences: Counter[str] = field(default_factory=Counter)
     stated: list[Stated] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
+    keep: Callable[[str, str, str], None] | None = field(default=None, compare=False, repr=False)
     missing: Counter[str] = field(default_factory=Counter)
     truncated: bool = False
     conflicts: list[str] = field(default_factory=list)
@@ -164,15 +167,25 @@ class Ledger:
 
     def infer(self, inferences: tuple[Inference, ...]) -> None:
         """Enter values that the source didn't state."""
-        self.inferences.update(str(inference) for inference in inferences)
+        for inference in inferences:
+            self.inferences[str(inference)] += 1
 
     def state(self, where: str, claim: str, stated: int, found: int) -> None:
         """Enter a number that the source claims ("36 Comments") and what was found."""
         self.stated.append(Stated(where, claim, stated, found))
 
-    def drop(self, what: str, number: int = 1) -> None:
-        """Enter private data that was left out."""
+    def drop(self, what: str, number: int = 1, *, record: str = "", value: str = "") -> None:
+        """Enter private data that was left out.
+
+        Args:
+            what: `email` or `ip`.
+            number: How many.
+            record: Whose: the comment's id, as its thread has it.
+            value: The address, for the private file that someone may have asked for; nothing else sees it.
+        """
         self.dropped[what] += number
+        if value and self.keep is not None:
+            self.keep(record, what, value)
 
     @property
     def balanced(self) -> bool:

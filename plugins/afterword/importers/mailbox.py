@@ -11,22 +11,26 @@ of everybody else; a Message-ID, which looks like one, becomes an id by its hash
 from collections.abc import Iterator
 from pathlib import Path
 
-from afterword.importers.base import Confidence, Conversation, Options, Source
+from afterword.discussion.attachments import find_attachments
+from afterword.importers.base import HEAD_BYTES, Confidence, Conversation, Options, Source
 from afterword.importers.ledger import Ledger
+from afterword.importers.mail.body import Attachment, Body
 from afterword.importers.mail.conversation import Reader
-from afterword.importers.mail.index import build_index, nodes_of
-from afterword.importers.mail.store import Shape, Store, shape_of, unpacked_head
+from afterword.importers.mail.index import build_index
+from afterword.importers.mail.shapes import Shape, shape_of
+from afterword.importers.mail.store import Store
 from afterword.importers.mail.threading import Threads
+from afterword.importers.unpacking import unpacked_head
 
 NAME = "mailbox"
-SUFFIXES = (".mbox", ".eml", ".txt", ".txt.gz", ".json", "folder")
+SUFFIXES = (".mbox", ".eml", ".emlx", ".txt", ".txt.gz", ".json")
 
 _SURE = frozenset({Shape.MBOX, Shape.EMLX, Shape.YAHOO})
 _LOOKED_AT = 200  # files of a folder
 
 
 def sniff(head: bytes, path: Path) -> Confidence:
-    """Look for an mbox's separator, a message's head or a Yahoo group's record; in a folder, for such files."""
+    """Look for a separator, a message's head or a Yahoo group's record; in a folder, for files with them."""
     if path.is_dir():
         return _sniff_folder(path)
     shape = shape_of(unpacked_head(head))
@@ -41,12 +45,38 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
     Raises:
         UnusableInputError: There is no message in it.
     """
+    for conversation, _ in _read(source, ledger, options, keep=False):
+        yield conversation
+
+
+def read_files(source: Source, options: Options) -> Iterator[tuple[str, Attachment]]:
+    """Yield every file that messages carry, with its bytes, by the address that its comment gives it.
+
+    Args:
+        source: The same as was imported.
+        options: The same as it was imported with.
+
+    Raises:
+        UnusableInputError: There is no message in it.
+    """
+    unheard = Ledger(source.path.name, NAME, source.sha256)
+    for conversation, bodies in _read(source, unheard, options, keep=True):
+        comments = conversation.thread.comments if conversation.thread else ()
+        for comment, body in zip(comments, bodies, strict=True):
+            for found, carried in zip(find_attachments(comment), body.attachments, strict=True):
+                if carried.data is not None:
+                    yield found.address, carried
+
+
+def _read(
+    source: Source, ledger: Ledger, options: Options, *, keep: bool
+) -> Iterator[tuple[Conversation, tuple[Body, ...]]]:
     with Store(source, ledger) as store:
         index = build_index(store, ledger, options.today)
         if not ledger.comments.read:
             raise source.unusable("holds no message: no separator line, no head of one, no record")
-        threads = Threads(nodes_of(index))
-        reader = Reader(store, index, threads, ledger, options.today)
+        threads = Threads(index.nodes)
+        reader = Reader(store, index, threads, ledger, options.today, keep=keep)
         for group in threads.groups:
             yield reader.read(group)
 
@@ -59,7 +89,7 @@ def _sniff_folder(path: Path) -> Confidence:
             break
         if file.is_file() and not file.is_symlink():
             with file.open("rb") as opened:
-                shapes.append(shape_of(unpacked_head(opened.read(65536)), file.name))
+                shapes.append(shape_of(unpacked_head(opened.read(HEAD_BYTES)), file.name))
     mail = sum(1 for shape in shapes if shape in _SURE or shape in {Shape.MESSAGE, Shape.PAGE, Shape.INDEX})
     if mail * 2 > len(shapes):
         return Confidence.CERTAIN

@@ -21,7 +21,6 @@ from afterword.importers.movable_type_entries import BREAKS_OFF, Entry, Section,
 from afterword.importers.movable_type_reply import PING, make_comment, parse_reply
 from afterword.importers.plain import plain_line, plain_text
 from afterword.importers.text_encoding import BAD_BYTES, Encoding, find_encoding
-from afterword.importers.unpacking import check_file
 from afterword.importers.texts import (
     address_id,
     address_slug,
@@ -31,6 +30,7 @@ from afterword.importers.texts import (
     titled,
     web_address,
 )
+from afterword.importers.unpacking import check_file
 from afterword.text.slugs import slugify
 from afterword.vocabulary import Format
 
@@ -199,10 +199,10 @@ class _Import:
                 self._quarantine(source_id, section)
                 continue
             reply = parse_reply(section.name, self._text(section.raw))
-            for what in reply.private:
-                self._ledger.drop(what)
             comment = make_comment(reply, position)
-            gathered.add(comment, offset=section.offset, line=section.line)
+            comment_id = gathered.add(comment, offset=section.offset, line=section.line)
+            for what, address in reply.private:
+                self._ledger.drop(what, record=comment_id, value=address)
         return gathered.comments
 
 

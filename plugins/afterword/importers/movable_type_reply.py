@@ -23,7 +23,7 @@ class Reply:
 
     Attributes:
         section: `COMMENT` or `PING`.
-        private: What it holds that is never kept: `email`, `ip`.
+        private: What it holds that is never published: (`email` or `ip`, the address).
     """
 
     section: str
@@ -32,7 +32,7 @@ class Reply:
     date: str
     title: str
     body: str
-    private: tuple[str, ...]
+    private: tuple[tuple[str, str], ...]
 
 
 def parse_reply(section: str, text: str) -> Reply:
@@ -55,7 +55,7 @@ def parse_reply(section: str, text: str) -> Reply:
         date=fields.get("DATE", ""),
         title=plain_line(fields.get("TITLE", "")),
         body=clean_body("\n".join(lines[at:])),
-        private=tuple(what for name, what in _PRIVATE.items() if fields.get(name)),
+        private=tuple((what, fields[name]) for name, what in _PRIVATE.items() if fields.get(name)),
     )
 
 

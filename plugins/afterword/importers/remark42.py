@@ -55,34 +55,58 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
     Raises:
         UnusableInputError: The file isn't JSON.
     """
-    pages: dict[str, _Page] = {}
-    closed: set[str] = set()
     with unpacked(source, ledger) as file:
         records = _lines(file, ledger) if _has_lines(file) else _whole(load_json(file, ledger))
-        position = 0
+        yield from _Import(ledger).conversations(records)
+
+
+class _Import:
+    """One pass over an export."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._pages: dict[str, _Page] = {}
+        self._closed: set[str] = set()
+        self._emails: dict[str, str] = {}
+        self._position = 0
+
+    def conversations(self, records: Iterator["_Found"]) -> Iterator[Conversation]:
         for found in records:
             if found.meta is not None:
-                closed.update(
-                    text(page, "url") for page in objects(found.meta.get("posts")) if flag(page, "read_only")
-                )
-                ledger.drop("email", _addresses(found.meta))
+                self._read_meta(found.meta)
                 continue
-            position += 1
-            ledger.saw("comments")
+            self._position += 1
+            self._ledger.saw("comments")
             if isinstance(found.record, Broken):
                 reason = "the record is damaged or breaks off"
-                ledger.quarantine(
-                    "comments", _native(found.record), reason, line=found.line, offset=found.offset
-                )
-                continue
-            if text(obj(found.record.get("user")), "ip"):
-                ledger.drop("ip")
-            address = one_line(text(obj(found.record.get("locator")), "url"))
-            page = pages.setdefault(address, _Page(Gathering(ledger), []))
-            page.titles.append(one_line(text(found.record, "title")))
-            page.gathered.add(_comment(found.record, position), offset=found.offset, line=found.line)
-    for address, page in pages.items():
-        yield _conversation(address, page, closed=address in closed)
+                native = _native(found.record)
+                self._ledger.quarantine("comments", native, reason, line=found.line, offset=found.offset)
+            else:
+                self._read_comment(found)
+        for address, page in self._pages.items():
+            yield _conversation(address, page, closed=address in self._closed)
+
+    def _read_meta(self, meta: dict[str, Any]) -> None:
+        """Read a backup's first line: which pages are closed, and whose addresses it knows."""
+        pages = objects(meta.get("posts"))
+        self._closed.update(one_line(text(page, "url")) for page in pages if flag(page, "read_only"))
+        for user in objects(meta.get("users")):
+            if address := text(user, "email") or text(obj(user.get("details")), "email"):
+                self._emails[text(user, "id")] = address
+                self._ledger.drop("email")
+
+    def _read_comment(self, found: "_Found") -> None:
+        record = found.record
+        user = obj(record.get("user"))
+        address = one_line(text(obj(record.get("locator")), "url"))
+        page = self._pages.setdefault(address, _Page(Gathering(self._ledger), []))
+        page.titles.append(one_line(text(record, "title")))
+        comment = _comment(record, self._position)
+        comment_id = page.gathered.add(comment, offset=found.offset, line=found.line)
+        if text(user, "ip"):
+            self._ledger.drop("ip", record=comment_id, value=text(user, "ip"))
+        if email := self._emails.get(text(user, "id")):
+            self._ledger.drop("email", 0, record=comment_id, value=email)  # counted once, with its owner
 
 
 class _Page(NamedTuple):
@@ -153,12 +177,6 @@ def _found(record: dict[str, Any]) -> _Found:
 
 def _native(record: dict[str, Any]) -> str:
     return one_line(text(record, "id"))
-
-
-def _addresses(meta: dict[str, Any]) -> int:
-    """Return how many e-mail addresses the first line knows."""
-    users = objects(meta.get("users"))
-    return sum(bool(text(user, "email") or text(obj(user.get("details")), "email")) for user in users)
 
 
 def _comment(record: dict[str, Any], position: int) -> Comment:

@@ -3,9 +3,7 @@
 Nothing is written before everything is read and the ledger balances.
 """
 
-import json
 import os
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,10 +16,9 @@ from afterword.importers.base import Conversation, Importer, Options, Source
 from afterword.importers.essay_merge import merge_essay, seal_essay
 from afterword.importers.ledger import Ledger
 from afterword.importers.settle import settle
-from afterword.importers.slugs import SOURCE_ID, Slugs, text_of
+from afterword.importers.slugs import DISCUSSIONS, ESSAYS, HELD, PAGES, SOURCE_ID, Slugs, text_of
 from afterword.importers.staging import Changes, Staging
-
-HELD = "held"
+from afterword.importers.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,13 @@ class Outcome:
 
 
 def run_import(
-    source: Source, importer: Importer, *, into: Path, options: Options, write: bool = False
+    source: Source,
+    importer: Importer,
+    *,
+    into: Path,
+    options: Options,
+    write: bool = False,
+    keep: Path | None = None,
 ) -> Outcome:
     """Import a file.
 
@@ -52,6 +55,7 @@ def run_import(
         into: The site's `content/`.
         options: What the person asked for.
         write: False is a dry run: everything is done but the writing.
+        keep: The file for e-mail and IP addresses, as `private.private_path` gives it; None drops them.
 
     Returns:
         The ledger and what came of it; where the ledger doesn't balance, nothing was written.
@@ -62,21 +66,16 @@ def run_import(
     """
     ledger = Ledger(source.path.name, importer.NAME, source.sha256)
     beside = private_folder(source.path, into)
-    with ExitStack() as stack:
-        public = stack.enter_context(Staging(into, write=write))
-        private = stack.enter_context(Staging(beside / HELD, write=write))
-        work = _Import(ledger, importer.NAME, public, private)
+    with Writing(source, into, beside, keep=keep, write=write) as writing:
+        if writing.addresses is not None:
+            ledger.keep = writing.addresses.keep
+        work = _Import(ledger, importer.NAME, writing)
         for conversation in importer.read(source, ledger, options):
             work.take(conversation)
         written = write and ledger.balanced
         if written:
-            private.commit()
-            public.commit()
-            # The book comes last: where it stands, everything that it tells of stands.
-            book = json.dumps(ledger.as_json(), ensure_ascii=False, indent=2) + "\n"
-            private.put(beside / f"{source.path.name}.ledger.json", book)
-            private.commit()
-    return Outcome(ledger, public.changes, work.held, beside, written)
+            writing.commit(ledger)
+    return Outcome(ledger, writing.public.changes, work.held, beside, written)
 
 
 def private_folder(export: Path, into: Path) -> Path:
@@ -93,90 +92,72 @@ def private_folder(export: Path, into: Path) -> Path:
 class _Import:
     """Takes one conversation after the other."""
 
-    def __init__(self, ledger: Ledger, name: str, public: Staging, private: Staging) -> None:
+    def __init__(self, ledger: Ledger, name: str, writing: Writing) -> None:
         self._ledger = ledger
         self._name = name
-        self._public = public
-        self._private = private
-        self._slugs = Slugs(public.root, private.root, public.read)
+        self._public = writing.public
+        self._private = writing.private
+        self._slugs = Slugs(writing.public, writing.private)
         self._threads: set[str] = set()
         self.held = 0
 
     def take(self, conversation: Conversation) -> None:
         """Settle a conversation and stage its files."""
-        conversation = _marked(_sealed(conversation), self._name)
-        slug = self._slugs.choose(conversation)
+        mark = f"{self._name} {conversation.source_id}"
+        slug = self._slugs.choose(conversation, mark)
         settled = settle(conversation, self._ledger)
         if settled.essay is not None:
-            self._put_essay(self._public, self._essay_path(settled.essay, slug), settled.essay, slug)
+            folder = PAGES if settled.essay.kind is EssayKind.PAGE else ESSAYS
+            self._put_essay(self._public, f"{folder}/{slug}.md", settled.essay, slug, mark)
         has_essay = settled.essay is not None or (conversation.continues and self._slugs.is_essay(slug))
         if settled.thread is not None:
-            path = self._public.root / "discussions" / f"{slug}.thread"
-            self._put_thread(self._public, path, settled.thread, slug if has_essay else None)
+            name = f"{DISCUSSIONS}/{slug}.thread"
+            self._put_thread(self._public, name, settled.thread, slug if has_essay else None, mark)
             self._threads.add(slug)
             self._ledger.threads = len(self._threads)
         if settled.held_essay is not None:
-            self._put_essay(self._private, self._private.root / f"{slug}.md", settled.held_essay, slug)
+            self._put_essay(self._private, f"{HELD}/{slug}.md", settled.held_essay, slug, mark)
             self.held += 1
         if settled.held_thread is not None:
             owner = slug if settled.held_essay is not None else None
-            self._put_thread(self._private, self._private.root / f"{slug}.thread", settled.held_thread, owner)
+            self._put_thread(self._private, f"{HELD}/{slug}.thread", settled.held_thread, owner, mark)
         if settled.pending is not None:
-            path = self._private.root / f"{slug}.pending.thread"
-            self._put_thread(self._private, path, settled.pending, slug if has_essay else None)
+            name = f"{HELD}/{slug}.pending.thread"
+            self._put_thread(self._private, name, settled.pending, slug if has_essay else None, mark)
 
-    def _essay_path(self, essay: Essay, slug: str) -> Path:
-        folder = "pages" if essay.kind is EssayKind.PAGE else "essays"
-        return self._public.root / folder / f"{slug}.md"
-
-    def _put_essay(self, staging: Staging, path: Path, essay: Essay, slug: str) -> None:
-        essay = replace(essay, slug=slug)
-        before = staging.read(path)
+    def _put_essay(self, staging: Staging, name: str, essay: Essay, slug: str, mark: str) -> None:
+        essay = seal_essay(essay, slug, (SOURCE_ID, mark))
+        before = staging.read(name)
         if before is not None:
+            path = staging.root / name
             mine = loads_essay(text_of(before, path), path, essay.kind)
             essay, conflict = merge_essay(mine, essay)
             if conflict:
                 self._ledger.conflicts.append(f"{path.name}: edited by hand, and the source has changed too")
-        staging.put(path, dumps_essay(essay))
+        staging.put(name, dumps_essay(essay))
 
-    def _put_thread(self, staging: Staging, path: Path, thread: Thread, essay: str | None) -> None:
-        thread = replace(thread, essay=essay)
-        before = staging.read(path)
-        if before is None:
-            staging.put(path, dumps(replace(thread, comments=tuple(map(_seal, thread.comments)))))
-            return
-        result = merge(loads(text_of(before, path), path), thread)
-        self._ledger.conflicts.extend(
-            f"{path.name}, {edit.id}: {edit.field} edited by hand, and the source has changed too"
-            for edit in result.conflicts
-        )
-        staging.put(path, dumps(result.thread))
-
-
-def _sealed(conversation: Conversation) -> Conversation:
-    """Return the conversation with bodies as their files give them back."""
-    essay, thread = conversation.essay, conversation.thread
-    if thread is not None:
-        thread = replace(thread, comments=tuple(map(_bare, thread.comments)))
-    return replace(conversation, essay=essay and seal_essay(essay), thread=thread)
-
-
-def _bare(comment: Comment) -> Comment:
-    body = comment.body.strip("\n")
-    return comment if len(body) == len(comment.body) else replace(comment, body=body)
+    def _put_thread(self, staging: Staging, name: str, thread: Thread, essay: str | None, mark: str) -> None:
+        comments = tuple(map(_seal, thread.comments))
+        thread = replace(thread, essay=essay, extra=(*thread.extra, (SOURCE_ID, mark)), comments=comments)
+        text = dumps(thread)
+        before = staging.read(name)
+        if before is not None and before != text.encode():
+            path = staging.root / name
+            result = merge(loads(text_of(before, path), path), thread)
+            self._ledger.conflicts.extend(
+                f"{path.name}, {edit.id}: {edit.field} edited by hand, and the source has changed too"
+                for edit in result.conflicts
+            )
+            text = dumps(result.thread)
+        staging.put(name, text)
 
 
 def _seal(comment: Comment) -> Comment:
-    # An importer that takes the digest itself has sealed the comment: of a million, that is worth it.
+    """Return a comment with its body as its file gives it back, and its digest.
+
+    An importer that takes the digest itself has sealed the comment: of a million, that is worth it.
+    """
+    body = comment.body
+    if body[:1] == "\n" or body[-1:] == "\n":
+        return seal(replace(comment, body=body.strip("\n")))
     return seal(comment) if comment.digest is None else comment
-
-
-def _marked(conversation: Conversation, name: str) -> Conversation:
-    """Return the conversation with its id in the source, by which the next import knows it again."""
-    mark = (SOURCE_ID, f"{name} {conversation.source_id}")
-    essay, thread = conversation.essay, conversation.thread
-    return replace(
-        conversation,
-        essay=essay and replace(essay, extra=(*essay.extra, mark)),
-        thread=thread and replace(thread, extra=(*thread.extra, mark)),
-    )

@@ -64,7 +64,8 @@ def settle(conversation: Conversation, ledger: Ledger) -> Settled:
 
 def _count_comments(thread: Thread, ledger: Ledger, *, public: bool) -> None:
     for comment in thread.comments:
-        ledger.infer(comment.inferred)
+        if comment.inferred:
+            ledger.infer(comment.inferred)
         if comment.status is not Status.APPROVED:
             ledger.withhold("comments", comment.status.value)
         elif public:

@@ -4,7 +4,7 @@ A slug is somebody else's where another record of this import took it, or where 
 another place or was written here. Then the record's id makes it unique, as it does where there is no slug.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,14 +12,15 @@ from afterword.discussion.threadfile import loads
 from afterword.errors import ContentError
 from afterword.essays.essayfile import loads_essay
 from afterword.importers.base import Conversation
+from afterword.importers.staging import Staging
 from afterword.text.slugs import slugify
 
 SOURCE_ID = "X-Source-ID"
+ESSAYS, PAGES, DISCUSSIONS = PUBLIC_FOLDERS = ("essays", "pages", "discussions")
+HELD = "held"
 
 _LONGEST = 80
 _ROOM = 5  # for the hyphen, and a number where even the id is taken
-_FOLDERS = ("essays", "pages", "discussions")
-_SUFFIXES = {"essays": ".md", "pages": ".md", "discussions": ".thread"}
 # (id in the source, old address without its scheme)
 _Identity = tuple[str | None, str | None]
 
@@ -28,29 +29,33 @@ class Slugs:
     """Chooses slugs for one import.
 
     Args:
-        into: The site's `content/`.
-        held: The folder beside the export for what isn't public.
-        read: Gives a file's bytes, or None.
+        public: The site's `content/`.
+        private: The folder beside the export; in its `held/` lies what isn't public.
     """
 
-    def __init__(self, into: Path, held: Path, read: Callable[[Path], bytes | None]) -> None:
-        self._read = read
-        self._paths: dict[str, list[Path]] = {}
-        for folder in (*(into / name for name in _FOLDERS), held):
-            if folder.is_dir():
-                for path in sorted(folder.iterdir()):
+    def __init__(self, public: Staging, private: Staging) -> None:
+        self._files: dict[str, list[tuple[Staging, str]]] = {}
+        for staging, folder in (*((public, name) for name in PUBLIC_FOLDERS), (private, HELD)):
+            if (staging.root / folder).is_dir():
+                for path in sorted((staging.root / folder).iterdir()):
                     if path.suffix in {".md", ".thread"}:
-                        self._paths.setdefault(path.name.partition(".")[0], []).append(path)
+                        slug = path.name.partition(".")[0]
+                        self._files.setdefault(slug, []).append((staging, f"{folder}/{path.name}"))
         self._taken: set[str] = set()
         self._of: dict[str, str] = {}
         self._essays: set[str] = set()
 
-    def choose(self, conversation: Conversation) -> str:
-        """Return the slug of a conversation's files."""
+    def choose(self, conversation: Conversation, mark: str) -> str:
+        """Return the slug of a conversation's files.
+
+        Args:
+            conversation: As its importer made it.
+            mark: Its id in the source, as `X-Source-ID` has it.
+        """
         if conversation.continues and conversation.source_id in self._of:
             return self._of[conversation.source_id]
         for slug in _candidates(conversation):
-            if slug not in self._taken and self._is_free(slug, _identity(conversation)):
+            if slug not in self._taken and self._is_free(slug, conversation, mark):
                 break
         self._taken.add(slug)
         self._of[conversation.source_id] = slug
@@ -62,19 +67,12 @@ class Slugs:
         """Whether this import has given the slug to an essay."""
         return slug in self._essays
 
-    def _is_free(self, slug: str, identity: _Identity) -> bool:
-        paths = self._paths.get(slug, ())
-        return not paths or any(_same(self._identity_of(path), identity) for path in paths)
-
-    def _identity_of(self, path: Path) -> _Identity:
-        data = self._read(path)
-        if data is None:
-            return None, None
-        if path.suffix == ".md":
-            essay = loads_essay(text_of(data, path), path)
-            return _extra(essay.extra), _address(essay.origin)
-        thread = loads(text_of(data, path), path)
-        return _extra(thread.extra), _address(thread.origin.url)
+    def _is_free(self, slug: str, conversation: Conversation, mark: str) -> bool:
+        files = self._files.get(slug)
+        if files is None:
+            return True
+        identity = mark, _origin(conversation)
+        return any(_same(_identity_of(*file), identity) for file in files)
 
 
 def text_of(data: bytes, path: Path) -> str:
@@ -108,11 +106,23 @@ def _candidates(conversation: Conversation) -> Iterator[str]:
         number += 1
 
 
-def _identity(conversation: Conversation) -> _Identity:
+def _identity_of(staging: Staging, name: str) -> _Identity:
+    """Return the identity of what a file holds."""
+    data, path = staging.read(name), staging.root / name
+    if data is None:
+        return None, None
+    if path.suffix == ".md":
+        essay = loads_essay(text_of(data, path), path)
+        return _extra(essay.extra), _address(essay.origin)
+    thread = loads(text_of(data, path), path)
+    return _extra(thread.extra), _address(thread.origin.url)
+
+
+def _origin(conversation: Conversation) -> str | None:
     if conversation.essay is not None:
-        return _extra(conversation.essay.extra), _address(conversation.essay.origin)
+        return _address(conversation.essay.origin)
     assert conversation.thread is not None
-    return _extra(conversation.thread.extra), _address(conversation.thread.origin.url)
+    return _address(conversation.thread.origin.url)
 
 
 def _extra(pairs: tuple[tuple[str, str], ...]) -> str | None:

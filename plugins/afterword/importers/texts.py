@@ -15,11 +15,13 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 _PAGE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi)$", re.IGNORECASE)
 # Such a page is told from its neighbours by a number; its path says nothing of it.
 _NAMED_BY_QUERY = re.compile(r"(?:^|&)(?:p|page_id|post|id|article|story|topic|t)=[^&]")
+_EMBEDDED = re.compile(r"\s*[<(\[]?[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+[>)\]]?")
 _FRAGMENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _NO_NAME = frozenset({"", "index", "default", "home"})
 _LONGEST_TITLE = 300  # characters
 
 FROM_ADDRESS = Inference("title", "its address")
+WITHOUT_EMAIL = Inference("author", "a name with an e-mail address taken out")
 FROM_EMAIL = Inference("author", "the part of an e-mail address before its @")
 
 
@@ -55,9 +57,12 @@ def web_address(text: str) -> str | None:
 def shown_name(text: str) -> tuple[str | None, tuple[Inference, ...]]:
     """Return a name to print, from one in plain text; an e-mail address is never printed, not as a name."""
     name = one_line(text)
+    if "@" not in name:
+        return name or None, ()
     if is_address(name):
         return name.partition("@")[0] or None, (FROM_EMAIL,)
-    return name or None, ()
+    bare = one_line(_EMBEDDED.sub(" ", name))
+    return (name, ()) if bare == name else (bare or None, (WITHOUT_EMAIL,))
 
 
 def address_slug(address: str) -> str:

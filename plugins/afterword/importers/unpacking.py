@@ -59,7 +59,9 @@ def unpacked(source: Source, ledger: Ledger) -> Iterator[Source]:
         with path.open("wb") as target:
             size = _unpack(source, target, ledger)
         try:
-            yield replace(source, path=path, size=size, head=unpacked_head(source.head))
+            # Its progress was told while it was unpacked.
+            head = unpacked_head(source.head)
+            yield replace(source, path=path, size=size, head=head, progress=lambda _: None)
         except UnusableInputError as error:
             raise UnusableInputError(str(error).replace(str(path), str(source.path))) from None
 

@@ -68,7 +68,9 @@ class _Import:
                     yield from self._read_item(found)
             elif isinstance(found, RawAuthor):
                 self._site.add_author(found)
-                self._ledger.drop("email", bool(found.fields.get("wp:author_email", "").strip()))
+                email = found.fields.get("wp:author_email", "").strip()
+                login = found.fields.get("wp:author_login", "").strip()
+                self._ledger.drop("email", bool(email), record=f"author {login}", value=email)
             elif isinstance(found, RawChannel):
                 self._site.add_channel(found)
             else:
@@ -172,9 +174,9 @@ class _Import:
             if raw.broken_off and not raw.fields.get("wp:comment_approved", "").strip():
                 self._quarantine_comment(raw, "the file breaks off inside this comment, before its status")
                 continue
-            self._drop_private(raw)
             fingerprint = comment_fingerprint(raw)
             if fingerprint in before:
+                self._drop_private(raw)
                 self._ledger.withhold("comments", DUPLICATE)
                 continue
             before.add(fingerprint)
@@ -189,9 +191,10 @@ class _Import:
                     record=stated.removeprefix("wp-"),
                 )
             made[comment.id] = comment
+            self._drop_private(raw, comment.id)
         return tuple(made.values())
 
-    def _drop_private(self, raw: RawComment) -> None:
+    def _drop_private(self, raw: RawComment, record: str = "") -> None:
         for name, what in (("wp:comment_author_email", "email"), ("wp:comment_author_IP", "ip")):
-            if raw.fields.get(name, "").strip():
-                self._ledger.drop(what)
+            if value := raw.fields.get(name, "").strip():
+                self._ledger.drop(what, record=record, value=record and value)

@@ -12,7 +12,8 @@ from afterword.myths.sentences import evidence_span
 ENOUGH = 0.5  # probability of a label worth showing
 # The weight of the rules' score against the model's log odds, and their common offset.
 RULES_WEIGHT = 3.0
-OFFSET = -0.5
+OFFSET = -0.7
+STANCE_WEIGHT = 2.0  # of the rules' stance against the model's log odds of each
 ESSAY = 220  # words; from here on a myth must be what a passage is about, and the model is not asked
 ESSAY_ENOUGH = 0.8
 ONE_STRONG = 0.85
@@ -92,7 +93,7 @@ def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
             return None
     if not hits:
         return _model_label(passage, myth, score)
-    stance = _stance(passage, hits)
+    stance = _agreed_stance(passage, _stance(passage, hits))
     fitting = [hit for hit in hits if hit.stance is stance] or list(hits)
     best = max(fitting, key=lambda hit: (hit.weight, -hit.start))
     reasons = dict.fromkeys(hit.reason for hit in hits)
@@ -135,7 +136,7 @@ def _model_label(passage: Passage, myth: str, score: float) -> Label:
     sentence = passage.reads[weighed.leading(myth)].sentence
     start, end = evidence_span(passage.text, sentence, 0, len(sentence.words) - 1)
     return Label(
-        myth, _model_stance(passage), passage.text[start:end], start, end, round(score, 3), By.MODEL,
+        myth, _agreed_stance(passage, None), passage.text[start:end], start, end, round(score, 3), By.MODEL,
         _model_reasons(passage, myth),
     )  # fmt: skip
 
@@ -144,14 +145,16 @@ def _model_reasons(passage: Passage, myth: str) -> tuple[str, ...]:
     return (f"model: {passage.chances[myth]:.2f}",) if myth in passage.chances else ()
 
 
-def _model_stance(passage: Passage) -> Stance:
-    assert passage.weighed is not None
-    stances = passage.weighed.stances
-    return max(stances, key=lambda stance: (stances[stance], stance is Stance.REBUTS))
+def _agreed_stance(passage: Passage, rules: Stance | None) -> Stance:
+    """Return the likeliest stance for rules and model together; what others believe is for the rules alone."""
+    if passage.weighed is None or rules is Stance.REPORTS:
+        return rules or Stance.REBUTS
+    chances = passage.weighed.stances
+    return max(chances, key=lambda stance: _log_odds(chances[stance]) + STANCE_WEIGHT * (stance is rules))
 
 
 def _stance(passage: Passage, hits: Sequence[Hit]) -> Stance:
-    """Return what the text as a whole does with a myth."""
+    """Return what, by the rules, the text as a whole does with a myth."""
     weights: Mapping[Stance, float] = {
         stance: _noisy_or(hit.weight for hit in hits if hit.stance is stance) for stance in Stance
     }

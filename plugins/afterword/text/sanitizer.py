@@ -77,6 +77,13 @@ _EMBED = re.compile(
     r"<(?:iframe|embed)\b[^>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]*>(?:\s*</(?:iframe|embed)>)?",
     re.IGNORECASE,
 )
+_PLAYER = re.compile(
+    r"<(audio|video|source)\b[^>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]*>", re.IGNORECASE
+)
+# By hand, for addresses that no URL parser takes have names too.
+_WHOLE = re.compile(r"^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*")
+_AFTER_PATH = re.compile(r"[?#]")
+_MOVING = (".m4v", ".mov", ".mp4", ".ogv", ".webm")
 _IMAGE = re.compile(r"<img\b((?:[^>\"]|\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 # Elements that HTML has dropped, and what says the same today.
@@ -100,6 +107,8 @@ def sanitize(html: str, policy: Policy, *, prefix: str = "") -> str:
         html = _OBSOLETE.sub(lambda m: f"<{m[1]}{_TODAY[m[2].lower()]}", html)
     if "<iframe" in html.lower() or "<embed" in html.lower():
         html = _EMBED.sub(_embed_as_link, html)
+    if " src" in html and _PLAYER.search(html):
+        html = _PLAYER.sub(_player_as_link, html)
     attributes: dict[str, set[str]] = {tag: set(names) for tag, names in policy.attributes.items()}
     footnotes = bool(prefix) and 'class="fn' in html
     if footnotes and not policy.keep_ids:
@@ -155,8 +164,19 @@ def _with_rel(html: str, rel: str) -> str:
 def _embed_as_link(match: re.Match[str]) -> str:
     """Return a link in place of an embedded page, which no page of ours would load."""
     address = unescape(match[1].strip("\"'"))
-    host = urlsplit(address if "//" in address else f"//{address}").hostname or address
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or address
+    except ValueError:  # such as //[broken
+        host = address
     return f'<a href="{escape(address)}">Embedded page at {escape(host)}</a>'
+
+
+def _player_as_link(match: re.Match[str]) -> str:
+    """Return a link in place of a player: no page of ours plays anything, and what it would play is kept."""
+    address = unescape(match[2].strip("\"'"))
+    tag, name = match[1].lower(), _file_name(address)
+    moving = tag == "video" or (tag == "source" and name.lower().endswith(_MOVING))
+    return f'<a href="{escape(address)}">[{"Video" if moving else "Audio"}: {escape(name)}]</a> '
 
 
 def images_as_links(html: str, foreign: Callable[[str], bool], rel: str | None) -> str:
@@ -190,5 +210,6 @@ def images_as_links(html: str, foreign: Callable[[str], bool], rel: str | None) 
 
 
 def _file_name(address: str) -> str:
-    """Return the last part of an address, still escaped."""
-    return urlsplit(address).path.rstrip("/").rpartition("/")[2] or "no description"
+    """Return the last part of an address's path, escaped or not, as it is given."""
+    path = _WHOLE.sub("", _AFTER_PATH.split(address, 1)[0])
+    return path.rstrip("/").rpartition("/")[2] or "no description"

@@ -3,12 +3,13 @@
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from afterword.errors import UnusableInputError
-from afterword.importers.base import Source
+from afterword.importers.base import HEAD_BYTES, Source
 from afterword.importers.bundle.folders import Folder
 from afterword.importers.bundle.model import Bundle
 from afterword.importers.bundle.salvage import Salvage
@@ -56,6 +57,24 @@ def names_in(head: bytes, path: Path) -> tuple[str, ...]:
             return tuple(name.replace("\\", "/") for name in archive.namelist())
     except _DAMAGE:
         return tuple(_names_in_head(head))
+
+
+def head_of(path: Path, name: str, length: int = HEAD_BYTES) -> bytes:
+    """Return the first bytes of a file in a folder or an archive for a first look; none where that fails.
+
+    Args:
+        path: The folder or the archive.
+        name: One of `names_in`.
+        length: How many.
+    """
+    try:
+        if path.is_dir():
+            with (path / name).open("rb") as file:
+                return file.read(length)
+        with zipfile.ZipFile(path) as archive, archive.open(name) as member:
+            return member.read(length)
+    except (*_DAMAGE, KeyError, RuntimeError, zlib.error):
+        return b""
 
 
 def _names_in_head(head: bytes) -> Iterator[str]:

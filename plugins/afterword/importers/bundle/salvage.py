@@ -91,7 +91,10 @@ class Salvage:
         unknown = bool(flags & _LENGTH_BEHIND) or packed == _ZIP64
         if unknown and method == _STORED:
             return None
-        name = self._file.read(name_length).decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+        raw_name = self._file.read(name_length)
+        if not raw_name or len(raw_name) < name_length:
+            return None
+        name = raw_name.decode("utf-8" if flags & _UTF8 else "cp437", "replace")
         start = at + _HEADER.size + name_length + extra_length
         return check_name(name), _Piece(start, None if unknown else packed, method)
 

@@ -1,8 +1,9 @@
 """A JSON parser that doesn't recurse and doesn't give up.
 
-It reads token by token with a stack of its own, so depth costs nothing but memory. Where a token can't stand,
-the objects that are open up to the nearest list are kept as `Broken`, and reading goes on at that list's next
-element, or outside of any list at the next member. Where the text ends too soon, everything open is closed, its objects as `Broken`.
+It reads token by token with a stack of its own, so depth costs nothing but memory. Where a token can't
+stand, the objects that are open up to the nearest list are kept as `Broken`, and reading goes on at that
+list's next element, or outside of any list at the next member. Where the text ends too soon, everything open
+is closed, its objects as `Broken`.
 """
 
 import json

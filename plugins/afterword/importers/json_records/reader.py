@@ -9,8 +9,8 @@ from afterword.importers.base import Source
 from afterword.importers.json_records.loose import LooseParser
 from afterword.importers.json_records.values import Json
 from afterword.importers.ledger import Ledger, Repair
-from afterword.importers.unpacking import check_file
 from afterword.importers.texts import decode
+from afterword.importers.unpacking import unpacked
 
 BAD_BYTES = "bytes that aren't UTF-8 read as Windows-1252"
 UNWRITABLE = "characters that no text can hold left out"
@@ -22,9 +22,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# NUL, and halves of surrogate pairs.
+# NUL, and halves of surrogate pairs; behind an escaped backslash they are words of a text within a text.
 _UNWRITABLE = re.compile(
-    r"\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"(?<!\\)(?:\\\\)*+\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
     r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})"
 )
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
@@ -49,11 +49,11 @@ def load_json(source: Source, ledger: Ledger) -> Json:
     Raises:
         UnusableInputError: There is no JSON in it, or more than a gigabyte.
     """
-    check_file(source)
-    if source.size > _LIMIT:
-        raise source.unusable("is larger than 1 GiB; JSON of that size can't be read whole")
-    with source.open() as file:
-        data = file.read()
+    with unpacked(source, ledger) as plain:
+        if plain.size > _LIMIT:
+            raise source.unusable("is larger than 1 GiB; JSON of that size can't be read whole")
+        with plain.open() as file:
+            data = file.read()
     parsed = parse_json(data)
     if not isinstance(parsed.value, dict | list):
         line = parsed.repairs[0].line if parsed.repairs else 1
@@ -109,6 +109,6 @@ def _unwritable(text: str, offset: int, line: int) -> tuple[Repair, ...]:
     found = list(_UNWRITABLE.finditer(text))
     if not found:
         return ()
-    before = text[: found[0].start()]
+    before = text[: found[0].end() - len(r"\u0000")]
     place = offset + len(before.encode("utf-8", "surrogatepass"))
     return (Repair(UNWRITABLE, place, line + before.count("\n"), len(found)),)

@@ -12,9 +12,9 @@ from afterword.discussion.masking import mask_text
 from afterword.discussion.paragraphs import make_paragraphs
 from afterword.importers.mail.charset import decode
 from afterword.importers.mail.headers import Head, decode_words
-from afterword.importers.mail.mime import Damage, Part, Parts, parse_parts
+from afterword.importers.mail.mime import MESSAGE, Damage, Part, Parts, parse_parts
 from afterword.importers.mail.names import parse_name
-from afterword.importers.mail.transfer import Content, find_uuencoded, undo
+from afterword.importers.mail.transfer import Content, decode_uu, find_uuencoded, undo
 from afterword.importers.mail.wording import (
     clean_text,
     declared_in_html,
@@ -39,14 +39,16 @@ class Attachment:
     Attributes:
         name: A file's name; None where it has none.
         size: Bytes, decoded; 0 where nobody knows.
-        kind: Its type in the ledger: `attachment`; `part` for one without a name; `scrubbed` for one that an
-            archive took out.
+        kind: Its type in the ledger: `attachment`; `part` for one without a name; `nested-message` for an
+            attached message; `scrubbed` for what an archive took out.
+        data: Its bytes, where somebody asked for them.
     """
 
     name: str | None
     type: str
     size: int
     kind: str = "attachment"
+    data: bytes | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         return mask_text(f"{self.name or 'without a name'} ({self.type}, {self.size} bytes)")
@@ -59,7 +61,7 @@ class Body:
     Attributes:
         attachments: What it carries, in order.
         twins: Alternatives to what was taken.
-        nested: Messages within it.
+        nested: Messages within it, quoted in its words.
         inferred: How its bytes were read, where not as declared.
         damage: What was mended.
     """
@@ -82,18 +84,18 @@ class _Piece:
     level: int
 
 
-def parse_body(data: bytes, head: Head) -> Body:
+def parse_body(data: bytes, head: Head, *, keep: bool = False) -> Body:
     """Return what a message says.
 
     Args:
         data: The whole message.
         head: Its head.
+        keep: Keep the bytes of what it carries.
     """
     tree = parse_parts(data, head)
-    body = Body(damage=list(tree.damage))
-    chosen = _choose(tree, data)
-    pieces = [piece for part in tree.parts for piece in _read(part, tree, data, chosen, body)]
-    pieces = [piece for piece in pieces if piece.text.strip()]
+    reader = _Reader(tree, data, keep=keep)
+    pieces = [piece for part in tree.parts for piece in reader.read(part) if piece.text.strip()]
+    body = reader.body
     if any(piece.is_html for piece in pieces):
         body.format = Format.HTML
         body.text = "\n".join(map(_as_html, pieces))
@@ -102,115 +104,128 @@ def parse_body(data: bytes, head: Head) -> Body:
     return body
 
 
-def _read(part: Part, tree: Parts, data: bytes, chosen: dict[int, int], body: Body) -> Iterator[_Piece]:
-    within = list(tree.within(part))
-    path = [part, *within]
-    level = sum(1 for outer in within if outer.type == "message/rfc822")
-    twin = any(
-        outer.number in chosen and chosen[outer.number] != inner.number
-        for inner, outer in zip(path, within, strict=False)
-    )
-    hidden = any(outer.type == "message/rfc822" and outer.disposition == "attachment" for outer in path)
-    if part.type == "message/rfc822" and part.number:
-        body.nested += 1
-        if part.disposition == "attachment":
-            name = part.name or decode_words(_inner_head(tree, part).get("subject") or "") or None
-            body.attachments.append(Attachment(name, part.type, part.end - part.start))
-        if not hidden and not twin:
-            yield _Piece(_describe(tree, part), is_html=False, level=level + 1)
-        return
-    if part.is_container:
-        return
-    is_words = _is_words(part)
-    if twin and is_words:
-        body.twins += 1
-        return
-    content = undo(data[part.start : part.end], part.encoding, part.start)
-    body.damage.extend(content.damage)
-    if part.number and (not is_words or part.name or part.disposition == "attachment"):
-        kind = "attachment" if part.name or part.disposition == "attachment" else "part"
-        body.attachments.append(Attachment(part.name, part.type, len(content.data), kind))
-    if is_words and not hidden and (part.disposition != "attachment" or not part.number):
-        yield from _words(part, content, level, body)
-    elif not part.number:
-        body.attachments.append(Attachment(part.name, part.type, len(content.data)))
-    if content.trailer.strip() and not hidden and not twin:
-        yield _Piece(clean_text(decode(content.trailer, None).text), is_html=False, level=level)
+class _Reader:
+    """Reads the parts of one message, in order."""
+
+    def __init__(self, tree: Parts, data: bytes, *, keep: bool) -> None:
+        self._tree = tree
+        self._data = data
+        self._keep = keep
+        self._chosen = _choose(tree, data)
+        self.body = Body(damage=list(tree.damage))
+
+    def read(self, part: Part) -> Iterator[_Piece]:
+        """Yield the words of a part; what it carries besides goes into the body."""
+        within = list(self._tree.within(part))
+        if any(_is_attached_message(outer) for outer in within):
+            return  # it belongs to a file, and the file is named
+        is_twin = any(
+            self._chosen.get(outer.number, inner.number) != inner.number
+            for inner, outer in zip([part, *within], within, strict=False)
+        )
+        level = sum(1 for outer in within if outer.type == MESSAGE)
+        if part.type == MESSAGE and part.number:
+            yield from self._message(part, level, is_twin=is_twin)
+        elif not part.is_container:
+            yield from self._leaf(part, level, is_twin=is_twin)
+
+    def _message(self, part: Part, level: int, *, is_twin: bool) -> Iterator[_Piece]:
+        if _is_attached_message(part):
+            name = part.name or decode_words(_inner_head(self._tree, part).get("subject") or "") or None
+            self._carry(name, part.type, self._data[part.start : part.end], "nested-message")
+            return
+        self.body.nested += 1
+        if not is_twin:
+            yield _Piece(_describe(_inner_head(self._tree, part)), is_html=False, level=level + 1)
+
+    def _leaf(self, part: Part, level: int, *, is_twin: bool) -> Iterator[_Piece]:
+        is_words = _is_words(part)
+        if is_twin and is_words:
+            self.body.twins += 1
+            return
+        content = undo(self._data[part.start : part.end], part.encoding, part.start)
+        self.body.damage.extend(content.damage)
+        is_file = bool(part.name) or part.disposition == "attachment"
+        if (part.number and is_file) or not is_words:
+            kind = "attachment" if is_file or not part.number else "part"
+            self._carry(part.name, part.type, content.data, kind)
+        if is_words and (part.disposition != "attachment" or not part.number):
+            yield from self._words(part, content, level)
+        if content.trailer.strip() and not is_twin:
+            yield _Piece(clean_text(decode(content.trailer, None).text), is_html=False, level=level)
+
+    def _words(self, part: Part, content: Content, level: int) -> Iterator[_Piece]:
+        data = content.data
+        is_html = part.type in _HTML
+        position = 0
+        for file in [] if is_html else find_uuencoded(data):
+            yield self._decoded(part, data[position : file.start], level, is_html=False)
+            self._carry(file.name, "application/octet-stream", decode_uu(data[file.start : file.end]))
+            if not file.whole:
+                self.body.damage.append(Damage("a uuencoded file that breaks off", part.start + file.start))
+            yield _Piece(f"[{mask_text(file.name)}]", is_html=False, level=level)
+            position = file.end
+        yield self._decoded(part, data[position:], level, is_html=is_html)
+
+    def _decoded(self, part: Part, data: bytes, level: int, *, is_html: bool) -> _Piece:
+        declared = part.parameters.get("charset")
+        if declared is None and is_html:
+            declared = declared_in_html(data)
+        read = decode(data, declared)
+        if read.inferred and read.inferred not in self.body.inferred:
+            self.body.inferred.append(read.inferred)
+        if read.lost:
+            what = f"{read.lost} bytes that mean nothing in their charset"
+            self.body.damage.append(Damage(what, part.start))
+        if is_html:
+            return _Piece(html_fragment(clean_text(read.text)), is_html=True, level=level)
+        text = read.text.replace("\r\n", "\n")
+        if part.type in _ENRICHED:
+            text = plain_of_enriched(text)
+        elif part.parameters.get("format", "").lower() == "flowed":
+            text = unflow(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+        return _Piece(clean_text(text), is_html=False, level=level)
+
+    def _carry(self, name: str | None, type_: str, data: bytes, kind: str = "attachment") -> None:
+        kept = data if self._keep else None
+        self.body.attachments.append(Attachment(name, type_, len(data), kind, kept))
 
 
 def _is_words(part: Part) -> bool:
     return part.type in _HTML or (part.type.startswith("text/") and part.type not in _NO_WORDS)
 
 
-def _words(part: Part, content: Content, level: int, body: Body) -> Iterator[_Piece]:
-    data = content.data
-    is_html = part.type in _HTML
-    position = 0
-    for file in [] if is_html else find_uuencoded(data):
-        yield _decoded(part, data[position : file.start], level, body, is_html=False)
-        body.attachments.append(Attachment(file.name, "application/octet-stream", file.size))
-        if not file.whole:
-            body.damage.append(Damage("a uuencoded file that breaks off", part.start + file.start))
-        yield _Piece(f"[{mask_text(file.name)}]", is_html=False, level=level)
-        position = file.end
-    yield _decoded(part, data[position:], level, body, is_html=is_html)
-
-
-def _decoded(part: Part, data: bytes, level: int, body: Body, *, is_html: bool) -> _Piece:
-    declared = part.parameters.get("charset")
-    if declared is None and is_html:
-        declared = declared_in_html(data)
-    read = decode(data, declared)
-    if read.inferred and read.inferred not in body.inferred:
-        body.inferred.append(read.inferred)
-    if read.lost:
-        body.damage.append(Damage(f"{read.lost} bytes that mean nothing in their charset", part.start))
-    if is_html:
-        return _Piece(html_fragment(clean_text(read.text)), is_html=True, level=level)
-    text = read.text.replace("\r\n", "\n")
-    if part.type in _ENRICHED:
-        text = plain_of_enriched(text)
-    elif part.parameters.get("format", "").lower() == "flowed":
-        text = unflow(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
-    return _Piece(clean_text(text), is_html=False, level=level)
+def _is_attached_message(part: Part) -> bool:
+    return part.type == MESSAGE and part.disposition == "attachment" and part.number > 0
 
 
 def _choose(tree: Parts, data: bytes) -> dict[int, int]:
-    """Return, by the number of each multipart/alternative, the number of the child that is read."""
+    """Return, by the number of each multipart/alternative, the number of the child that is read.
+
+    Plain words come first, then others, then what is none; of equals the first.
+    """
+    ranks: dict[int, int] = {}
+    for part in tree.parts:
+        if _is_words(part) and data[part.start : part.end].strip():
+            for inner in (part, *tree.within(part)):
+                ranks[inner.number] = max(ranks.get(inner.number, 0), 1 if part.type in _HTML else 2)
     chosen: dict[int, int] = {}
-    for outer in tree.parts:
-        if outer.type == "multipart/alternative":
-            ranked = [(_rank(child, tree, data), -child.number) for child in tree.children(outer)]
-            if ranked:
-                chosen[outer.number] = -max(ranked)[1]
+    for part in tree.parts:
+        if part.parent is not None and tree.parts[part.parent].type == "multipart/alternative":
+            best = chosen.setdefault(part.parent, part.number)
+            if ranks.get(part.number, 0) > ranks.get(best, 0):
+                chosen[part.parent] = part.number
     return chosen
 
 
-def _rank(child: Part, tree: Parts, data: bytes) -> int:
-    """Return how well a child of an alternative is read: plain text, other words, anything else."""
-    leaves = [part for part in tree.parts if part is child or child in tree.within(part)]
-    kinds = {
-        "html" if part.type in _HTML else "plain"
-        for part in leaves
-        if _is_words(part) and data[part.start : part.end].strip()
-    }
-    return 2 if "plain" in kinds and child.type != "text/html" else 1 if kinds else 0
-
-
-def _describe(tree: Parts, part: Part) -> str:
+def _describe(head: Head) -> str:
     """Return who wrote a message within the message, when and about what."""
-    head = _inner_head(tree, part)
-    name = parse_name(head.get("from") or "").name
-    lines = [
-        f"{label}: {value}"
-        for label, value in (
-            ("From", name),
-            ("Date", decode_words(head.get("date") or "")),
-            ("Subject", mask_text(decode_words(head.get("subject") or ""))),
-        )
-        if value
-    ]
-    return "\n".join(lines)
+    said = (
+        ("From", parse_name(head.get("from") or "").name),
+        ("Date", decode_words(head.get("date") or "")),
+        ("Subject", mask_text(decode_words(head.get("subject") or ""))),
+    )
+    return "\n".join(f"{label}: {value}" for label, value in said if value)
 
 
 def _inner_head(tree: Parts, part: Part) -> Head:
@@ -220,7 +235,7 @@ def _inner_head(tree: Parts, part: Part) -> Head:
 
 def _as_text(piece: _Piece) -> str:
     if not piece.level:
-        return piece.text
+        return piece.text.strip("\n")
     mark = ">" * piece.level
     return "\n".join(f"{mark} {line}" if line else mark for line in piece.text.split("\n"))
 

@@ -37,9 +37,7 @@ _SAYS_NOTHING = frozenset(
     " iso-8859-8859 binary plain text".split()
 )
 # Codecs of Python's that are no charset of any message; one of them takes time that grows with the square.
-_NO_CHARSET = frozenset(
-    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7-imap"}
-)
+_NO_CHARSET = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
 _WINDOWS = "windows-1252"
 _SINGLE_BYTE = ("cp125", "cp874", "iso8859", "koi8", "mac")

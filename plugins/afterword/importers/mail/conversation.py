@@ -10,10 +10,12 @@ from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Th
 from afterword.importers.base import Conversation
 from afterword.importers.ledger import Ledger
 from afterword.importers.mail.body import Body
+from afterword.importers.mail.envelope import find_private
 from afterword.importers.mail.headers import decode_words
 from afterword.importers.mail.ids import split_subject, subject_key, without_tag
-from afterword.importers.mail.index import Index, Message, read_message
-from afterword.importers.mail.quoted import find_quoted
+from afterword.importers.mail.index import Index
+from afterword.importers.mail.message import Message, read_message
+from afterword.importers.mail.quoted import Quotable
 from afterword.importers.mail.scrubbed import find_scrubbed
 from afterword.importers.mail.store import Store
 from afterword.importers.mail.threading import BY_SUBJECT, Group, Threads
@@ -46,17 +48,28 @@ class Reader:
         threads: The conversations.
         ledger: Learns of attachments and repairs.
         today: The day of the import.
+        keep: What messages carry keeps its bytes.
     """
 
-    def __init__(self, store: Store, index: Index, threads: Threads, ledger: Ledger, today: date) -> None:
+    def __init__(
+        self,
+        store: Store,
+        index: Index,
+        threads: Threads,
+        ledger: Ledger,
+        today: date,
+        *,
+        keep: bool = False,
+    ) -> None:
         self._store = store
         self._index = index
         self._threads = threads
         self._ledger = ledger
         self._today = today
+        self._keep = keep
 
-    def read(self, group: Group) -> Conversation:
-        """Return a conversation with all its messages."""
+    def read(self, group: Group) -> tuple[Conversation, tuple[Body, ...]]:
+        """Return a conversation with all its messages, and what each of them says and carries."""
         messages = {number: self._load(number) for number in group.members}
         bodies = {number: self._body(number, message) for number, message in messages.items()}
         first = self._threads.first_of(group)
@@ -76,15 +89,16 @@ class Reader:
             extra=(("X-List", mask_text(decode_words(list_id))),) if list_id else (),
             comments=comments,
         )
-        return Conversation(source_id=root, slug=slugify(title), thread=thread)
+        conversation = Conversation(source_id=root, slug=slugify(title), thread=thread)
+        return conversation, tuple(bodies[number] for number in group.members)
 
     def _load(self, number: int) -> Message:
-        found = self._index.listed[number].found
+        found = self._index.found[number]
         return read_message(self._store.load(found), found, self._today)
 
     def _body(self, number: int, message: Message) -> Body:
-        body = message.body()
-        place = self._index.listed[number].found.place
+        body = message.body(keep=self._keep)
+        place = self._index.found[number].place
         body.attachments.extend(find_scrubbed(body.text))
         for attachment in body.attachments:
             self._ledger.saw_other(attachment.kind)
@@ -113,7 +127,7 @@ class Reader:
         taken: set[str] = set()
         ids: dict[int, str] = {}
         for number, message in messages.items():
-            node = self._index.listed[number].node
+            node = self._index.nodes[number]
             if node.id is not None:
                 name = make_id(PREFIX, node.id)
             else:
@@ -131,7 +145,9 @@ class Reader:
         envelope, answer = message.envelope, self._threads.answers[number]
         if (message.head.get("x-no-archive") or "").strip().lower() == "yes":
             self._ledger.notes.append(f"{ids[number]}: its writer asks not to be archived (X-No-Archive)")
-        found = self._index.listed[number].found
+        found = self._index.found[number]
+        for kind, address, is_authors in find_private(message.head):
+            self._ledger.drop(kind, record=ids[number], value=address if is_authors else "")
         inferred = [*envelope.author.inferred, *envelope.moment.inferred]
         inferred += [Inference("body", how) for how in body.inferred]
         parent = None
@@ -185,18 +201,17 @@ class Reader:
         """Return the comments, those that are here for their subject under the one they quote."""
         if not group.by_subject:
             return comments
-        made = []
-        for number, comment in zip(group.members, comments, strict=True):
-            if number in group.by_subject and comment.in_reply_to is None:
-                comment = replace(  # noqa: PLW2901 - the finished one
-                    comment, inferred=(*comment.inferred, Inference("thread", BY_SUBJECT))
-                )
-                parent = find_quoted(number, comment, group.members, comments, bodies)
-                if parent is not None:
-                    comment = replace(  # noqa: PLW2901 - likewise
-                        comment,
-                        in_reply_to=ids[parent],
-                        inferred=(*comment.inferred, Inference("in-reply-to", "what it quotes")),
-                    )
-            made.append(comment)
-        return tuple(made)
+        quotable = Quotable(group.members, comments, bodies)
+        return tuple(
+            self._guessed(comment, quotable.find_source(number), ids)
+            if number in group.by_subject and comment.in_reply_to is None
+            else comment
+            for number, comment in zip(group.members, comments, strict=True)
+        )
+
+    def _guessed(self, comment: Comment, parent: int | None, ids: dict[int, str]) -> Comment:
+        inferred = (*comment.inferred, Inference("thread", BY_SUBJECT))
+        if parent is None:
+            return replace(comment, inferred=inferred)
+        inferred = (*inferred, Inference("in-reply-to", "what it quotes"))
+        return replace(comment, in_reply_to=ids[parent], inferred=inferred)

@@ -27,6 +27,7 @@ _DAYLIGHT = re.compile(r"\bDST\b")
 _TIME = re.compile(r"\d:\d\d(?::\d\d)?")
 _COLON = re.compile(r"\s*:\s*")
 _SPACES = re.compile(r"\s+")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]")
 _UTC = re.compile(r"(?:[+-]0000|GMT|UTC?|Z)$")
 
 
@@ -93,16 +94,16 @@ def _naive(text: str) -> tuple[datetime, bool] | None:
         parts = parsedate_tz(text if timed else f"{text} 00:00:00")
     except (ValueError, IndexError, TypeError, OverflowError):
         parts = None
-    if parts is None:
+    if parts is None or _ISO.match(text):
         return _iso(text)
     year, month, day, hour, minute, second = parts[:6]
     try:
         return datetime(year, month, day, hour, minute, second), timed  # noqa: DTZ001 - the zone is found apart
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     try:
         return datetime(year, month, day), False  # noqa: DTZ001 - likewise
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -116,12 +117,13 @@ def _iso(text: str) -> tuple[datetime, bool] | None:
 def _zone(text: str) -> timedelta | None:
     """Return the zone that a date names behind its time of day; None where it names none that is known."""
     time = _TIME.search(text)
-    rest = text[time.end() :] if time else ""
-    offset = _OFFSET.search(rest)
+    if time is None:
+        return None
+    offset = _OFFSET.search(text, time.end())
     if offset:
         size = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
         return (-size if offset[1] == "-" else size) if size < _DAY else None
-    for name in _NAME.findall(rest):
+    for name in _NAME.findall(text, time.end()):
         if name in _HOURS:
-            return timedelta(hours=_HOURS[name] + bool(_DAYLIGHT.search(rest)))
+            return timedelta(hours=_HOURS[name] + bool(_DAYLIGHT.search(text)))
     return None

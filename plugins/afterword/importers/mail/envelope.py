@@ -79,14 +79,19 @@ def read_envelope(head: Head, found: Found, today: date) -> Envelope:
     )
 
 
-def count_private(head: Head) -> tuple[int, int]:
-    """Return how many e-mail and how many IP addresses stand in a head; they stay behind.
+def find_private(head: Head) -> list[tuple[str, str, bool]]:
+    """Return the addresses in a head, which stay behind: (kind, address, whether it is the author's).
 
     Args:
         head: A message's.
     """
-    emails = sum(len(find_addresses(value)) for key, value in head.fields if key in _PRIVATE)
-    return emails, sum(len(_IP.findall(value)) for key, value in head.fields if key in _TRACES)
+    found: list[tuple[str, str, bool]] = []
+    for key, value in head.fields:
+        if key in _PRIVATE:
+            found += [("email", address, key == "from") for address in find_addresses(value)]
+        elif key in _TRACES:
+            found += [("ip", address, key != "received") for address in _IP.findall(value)]
+    return found
 
 
 def _author(head: Head, charset: str | None) -> Name:

@@ -20,6 +20,7 @@ _PARAMETER = re.compile(r";\s*([^\s=;\"]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;]*)",
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
 _COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
 _LOOK_AHEAD = 40  # lines: how far a field may follow a line that is none
+_LIKELY, _SURELY = 2, 4  # fields such as messages have
 
 # Fields that nothing but a message has; "Subject" and "Date" stand in other files too.
 MAIL_FIELDS = frozenset(
@@ -103,7 +104,8 @@ def looks_like_head(data: bytes) -> bool:
     """Tell whether bytes begin as a message does: fields, one of them such as only messages have."""
     head = parse_head(data[:16384])
     names = {name for name, _ in head.fields}
-    return head.strange == 0 and bool(names & MAIL_FIELDS) and len(names & KNOWN_FIELDS) > 1
+    needed = _SURELY if head.strange else _LIKELY
+    return bool(names & MAIL_FIELDS) and len(names & KNOWN_FIELDS) >= needed
 
 
 def decode_words(raw: str, charset: str | None = None) -> str:

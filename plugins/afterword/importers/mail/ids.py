@@ -60,8 +60,8 @@ def ids_in(values: Iterable[str]) -> tuple[str, ...]:
 def ids_answered(value: str) -> tuple[str, ...]:
     """Return the ids in In-Reply-To, where some programs wrote a sentence.
 
-    `Message from somebody@old.example of Monday <1234@old.example>` names an address before the id; an address
-    rarely has a digit, and an id rarely none.
+    `Message from somebody@old.example of Monday <1234@old.example>` names an address before the id; an
+    address rarely has a digit, and an id rarely none.
 
     Args:
         value: The field's raw value.

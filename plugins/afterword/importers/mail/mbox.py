@@ -25,10 +25,12 @@ _TIME = re.compile(
     rb"\b\d{1,2}:\d\d(?::\d\d)?\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\b\d{1,2}:\d\d(?::\d\d)?\b"
 )
 _FIELD = re.compile(rb">?From |([!-9;-~]{1,76})[ \t]*:")
-_FROM = re.compile(rb"From[ \t]")
+_FROM = re.compile(rb"From[ \t]+(?![ \t:])")
 _QUOTED_FROM = re.compile(rb"^(>+)From ", re.MULTILINE)
 _MARKS = re.compile(rb"(?:> ?)*")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,12})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_LONGEST_LINE = 400  # bytes of a separator
+_FIRST_FIELDS = 800  # bytes behind it
 _LONGEST_HEAD = 1 << 17
 _LONGEST_BODY = 1 << 26  # bytes; a Content-Length that says more isn't followed
 _HEAD_END = re.compile(rb"\n\r?\n")
@@ -64,7 +66,7 @@ class Record:
 def begins_mbox(head: bytes) -> bool:
     """Tell whether a file's first bytes are an mbox's: a separator, a field behind it."""
     head = head.lstrip(b"\xef\xbb\xbf\r\n")
-    return head.startswith(b"From ") and _is_separator(head, 0, at_start=True)
+    return bool(_FROM.match(head)) and _is_separator(head, 0, at_start=True)
 
 
 def holds_separator(head: bytes) -> bool:
@@ -202,40 +204,36 @@ def _end_by_length(window: _Window) -> int | None:
     """
     window.fill(_LONGEST_HEAD)
     head = _HEAD_END.search(window.data, 0, _LONGEST_HEAD)
-    if head is None:
-        return None
-    found = _LENGTH.search(window.data, 0, head.end())
-    if found is None:
-        return None
-    if int(found[1]) > _LONGEST_BODY:
+    found = _LENGTH.search(window.data, 0, head.end()) if head else None
+    if head is None or found is None or int(found[1]) > _LONGEST_BODY:
         return None
     end = head.end() + int(found[1])
     window.fill(end + _CONTEXT)
     if end > len(window.data):
-        last = window.ended and window.data.find(_CANDIDATE, head.end()) < 0
-        return end if last else None
+        is_last = window.ended and window.data.find(_CANDIDATE, head.end()) < 0
+        return end if is_last else None
     rest = bytes(window.data[end : end + _CONTEXT])
     blank = len(rest) - len(rest.lstrip(b"\r\n"))
-    if blank > len(b"\r\n\r\n"):
-        return None
     if window.ended and end + blank >= len(window.data):
         return len(window.data)
-    return end + blank if _is_separator(rest, blank) and rest[:blank].count(b"\n") else None
+    between = rest[:blank]
+    in_place = b"\n" in between and blank <= len(b"\r\n\r\n") and _is_separator(rest, blank)
+    return end + blank if in_place else None
 
 
 def _is_separator(data: bytes | bytearray, start: int, *, at_start: bool = False) -> bool:
     """Tell whether the line that begins here with `From ` stands between two messages."""
     end = data.find(b"\n", start)
     if end < 0:
-        return at_start or bool(_TIME.search(data, start))
-    line = bytes(data[start:end])
-    following = bytes(data[end + 1 : end + _CONTEXT])
-    field = _FIELD.match(following)
-    if field is None:
+        return at_start or bool(_TIME.search(bytes(data[start : start + _LONGEST_LINE])))
+    line = bytes(data[start : min(end, start + _LONGEST_LINE)])
+    following = bytes(data[end + 1 : end + _FIRST_FIELDS])
+    if _FIELD.match(following) is None:
         return at_start and not following.strip()
-    if _TIME.search(line) or at_start:
+    if at_start or _TIME.search(line):
         return True
     # A separator that names no time: only where nothing but a message's head can follow.
-    names = [name.lower() for name, _ in parse_head(following).fields[:6]]
-    bare = len(line.split()) < 3  # noqa: PLR2004 - "From" and a sender, no sentence
-    return bare and len(set(names) & KNOWN_FIELDS) > 1 and bool(set(names) & MAIL_FIELDS)
+    if len(line.split()) > len(("From", "sender")):
+        return False
+    names = {name for name, _ in parse_head(following).fields[:6]}
+    return len(names & KNOWN_FIELDS) > 1 and bool(names & MAIL_FIELDS)

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from afterword.importers.mail.headers import Head, decode_words, parameters, parse_head, without_comments
 
 _DEEPEST = 40  # parts within parts; what lies deeper is one attachment
-_MOST = 2000  # parts of one message
+_MOST = 1000  # parts of one message; a part with more is one attachment
 _TYPE = re.compile(r"\s*([!-.0-~]+)\s*/\s*([!-:<-~]+)")
 _LOOKS_LIKE_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,200}?|-{2,}[^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
 _PATH = re.compile(r"^.*[\\/]", re.DOTALL)
 
+MESSAGE = "message/rfc822"
 NO_END = "a multipart without its last boundary"
 NO_BOUNDARY = "a multipart whose boundary stands nowhere"
 TOO_DEEP = "parts within parts too deep to follow"
+TOO_MANY = "more parts than any message has"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Part:
     @property
     def is_container(self) -> bool:
         """Whether it holds parts and no words of its own."""
-        return self.type.startswith("multipart/") or self.type == "message/rfc822"
+        return self.type.startswith("multipart/") or self.type == MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,6 @@ class Parts:
             yield self.parts[number]
             number = self.parts[number].parent
 
-    def children(self, part: Part) -> list[Part]:
-        """Return the parts that stand in a part."""
-        return [other for other in self.parts if other.parent == part.number]
-
 
 def parse_parts(data: bytes, head: Head) -> Parts:
     """Divide a message into its parts.
@@ -108,10 +106,10 @@ def parse_parts(data: bytes, head: Head) -> Parts:
     while waiting:
         part = _make(len(found), waiting.pop())
         depth, start, end = part.depth, part.start, part.end
-        if part.is_container and (depth >= _DEEPEST or len(found) >= _MOST):
+        if part.is_container and depth >= _DEEPEST:
             damage.append(Damage(TOO_DEEP, start))
             part = replace(part, type="application/octet-stream")
-        if part.type == "message/rfc822":
+        if part.type == MESSAGE:
             inner = parse_head(data[start:end])
             if part.encoding in {"base64", "quoted-printable"} and not inner.fields:
                 part = replace(part, type="application/octet-stream")  # against RFC 2046, and not worth it
@@ -120,9 +118,12 @@ def parse_parts(data: bytes, head: Head) -> Parts:
                 waiting.append(_Waiting(part.number, depth + 1, inner, end, "text/plain"))
         elif part.type.startswith("multipart/"):
             ranges = _divide(data, part, damage)
-            if not ranges:
+            if len(found) + len(waiting) + len(ranges) > _MOST:
+                damage.append(Damage(TOO_MANY, start))
+                part, ranges = replace(part, type="application/octet-stream"), []
+            elif not ranges:
                 part = replace(part, type="text/plain", parameters={}, encoding="")
-            default = "message/rfc822" if part.type == "multipart/digest" else "text/plain"
+            default = MESSAGE if part.type == "multipart/digest" else "text/plain"
             for left, right in reversed(ranges):
                 inner = _head_of_part(data, left, right)
                 waiting.append(_Waiting(part.number, depth + 1, inner, right, default))

@@ -7,7 +7,7 @@ from afterword.importers.mail.headers import decode_words
 from afterword.importers.plain import plain_line
 from afterword.vocabulary import Inference
 
-_LOCAL = r"[^\s@<>()\[\],;:\"']+"
+_LOCAL = r"[^\s@<>()\[\],;:\"']{1,100}"
 _ADDRESS = re.compile(rf"({_LOCAL})\s*@\s*(?:\[[^\]]*\]?|[^\s@<>()\[\],;:\"']*)")
 # As archives write addresses so that harvesters may miss them.
 _HIDDEN = re.compile(
@@ -73,6 +73,7 @@ def _without_address(text: str) -> str:
     text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
     text = _ADDRESS.sub(" ", text) if "@" in text else text
     text = _HIDDEN.sub(" ", text) if " at" in text or "at]" in text or "at)" in text else text
+    text = text.replace("@", " ") if _ADDRESS.search(text) else text
     name = plain_line(text.replace("()", " ").replace("<>", " ")).strip(" \t\"'`,;:<>[]")
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1].strip()

@@ -32,11 +32,11 @@ class Page:
     """One message's page.
 
     Attributes:
-        prints: By any of these a message is the same.
+        print: Two messages with the same are the same.
         message: As bytes of RFC 5322.
     """
 
-    prints: frozenset[bytes]
+    print: bytes
     message: bytes
 
 
@@ -62,10 +62,10 @@ def parse_page(data: bytes) -> Page | None:
     ]
     lines = "".join(f"{key}: {value}\n" for key, value in head if value)
     name_alone = parse_name(author).name or ""
-    return Page(prints_of(name_alone, subject, body), f"{lines}\n{body}\n".encode())
+    return Page(print_of(name_alone, subject, body), f"{lines}\n{body}\n".encode())
 
 
-def prints_of(author: str, subject: str, body: str) -> frozenset[bytes]:
+def print_of(author: str, subject: str, body: str) -> bytes:
     """Return what a message is known again by, on its page and in its month: who said what.
 
     Args:
@@ -80,7 +80,7 @@ def prints_of(author: str, subject: str, body: str) -> frozenset[bytes]:
         words = _NOT_WORD.sub("", body)
     if not words:
         words = f"empty{_NOT_WORD.sub('', subject)}"
-    return frozenset({_hash(f"{_NOT_WORD.sub('', author).lower()}|{words}")})
+    return _hash(f"{_NOT_WORD.sub('', author).lower()}|{words}")
 
 
 def _text(match: re.Match[bytes] | None) -> str:

@@ -1,5 +1,6 @@
 """Whom an answer answers, by what it quotes, where nothing else says it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from afterword.discussion.model import Comment
@@ -8,37 +9,44 @@ from afterword.vocabulary import sort_moment
 
 _TELLING = 25  # characters; shorter lines stand in many messages
 _ENOUGH = 40  # characters in all
+_COMMON = 8  # messages; a line that stands in more is nobody's
 
 
-def find_quoted(
-    number: int,
-    comment: Comment,
-    members: Sequence[int],
-    comments: Sequence[Comment],
-    bodies: Mapping[int, Body],
-) -> int | None:
-    """Return the number of the earlier message whose own words a message quotes; None where there is none.
+class Quotable:
+    """The words of a conversation's messages, to be found again where others quote them.
 
     Args:
-        number: The message's.
-        comment: The message.
-        members: The numbers of the conversation's messages.
+        members: The numbers of its messages.
         comments: The same, read.
         bodies: By number.
     """
-    quoted = _lines(bodies[number].text, depth=1)
-    if not quoted:
-        return None
-    before = sort_moment(comment.published)
-    best: tuple[int, int] | None = None
-    for other, candidate in zip(members, comments, strict=True):
-        if other == number or sort_moment(candidate.published) > before:
-            continue
-        shared = quoted & _lines(bodies[other].text, depth=0)
-        size = sum(map(len, shared))
-        if size >= _ENOUGH and (best is None or size > best[0]):
-            best = (size, other)
-    return best[1] if best else None
+
+    def __init__(
+        self, members: Sequence[int], comments: Sequence[Comment], bodies: Mapping[int, Body]
+    ) -> None:
+        self._bodies = bodies
+        self._moments = {
+            number: sort_moment(comment.published) for number, comment in zip(members, comments, strict=True)
+        }
+        self._said: dict[str, list[int]] = {}
+        for number in members:
+            for line in _lines(bodies[number].text, depth=0):
+                self._said.setdefault(line, []).append(number)
+
+    def find_source(self, number: int) -> int | None:
+        """Return the number of the earlier message whose own words a message quotes; None where none is.
+
+        Args:
+            number: The message's.
+        """
+        shared: Counter[int] = Counter()
+        for line in _lines(self._bodies[number].text, depth=1):
+            sayers = self._said.get(line, ())
+            for other in sayers if len(sayers) <= _COMMON else ():
+                if other != number and self._moments[other] <= self._moments[number]:
+                    shared[other] += len(line)
+        best = max(shared.items(), key=lambda item: (item[1], -item[0]), default=None)
+        return best[0] if best and best[1] >= _ENOUGH else None
 
 
 def _lines(text: str, *, depth: int) -> set[str]:

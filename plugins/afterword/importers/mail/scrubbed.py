@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from afterword.importers.mail.body import Attachment
 
 _SCRUBBED = re.compile(
-    r"^(?:A non-text attachment|An HTML attachment|An embedded message) was scrubbed", re.MULTILINE
+    r"^(?:A non-text attachment|An HTML attachment|An embedded (?:message|and charset-unspecified text))"
+    r" was scrubbed|^Skipped content of type (\S+)",
+    re.MULTILINE,
 )
 _FIELD = re.compile(r"^(Name|Type|Size|Subject)\s*: (.*)$")
+_KINDS = (("HTML", "text/html"), ("message", "message/rfc822"), ("text was", "text/plain"))
 _LINES = 10
 _SIZE = re.compile(r"\d+")
 
@@ -21,7 +24,7 @@ def find_scrubbed(text: str) -> Iterator[Attachment]:
     """
     for match in _SCRUBBED.finditer(text):
         fields: dict[str, str] = {}
-        kind = "text/html" if "HTML" in match[0] else "message/rfc822" if "message" in match[0] else ""
+        kind = match[1] or next((kind for word, kind in _KINDS if word in match[0]), "")
         for line in text[match.end() : match.end() + 2000].split("\n")[1 : _LINES + 1]:
             field = _FIELD.match(line)
             if field:

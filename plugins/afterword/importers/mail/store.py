@@ -10,14 +10,8 @@ What a file is, its content says. What is packed or has to be remade is written 
 that every message has a place to be read from again.
 """
 
-import gzip
-import tempfile
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from enum import Enum
-from hashlib import sha256
-from io import BytesIO
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -25,67 +19,35 @@ from typing import BinaryIO, Self
 from afterword.discussion.model import Status
 from afterword.importers.base import HEAD_BYTES, Source
 from afterword.importers.ledger import Ledger
+from afterword.importers.mail.folders import is_undelivered, maildir_status, other_type, walk
 from afterword.importers.mail.found import Found, Place
-from afterword.importers.mail.headers import looks_like_head, parse_head
-from afterword.importers.mail.mbox import Quoting, begins_mbox, holds_separator, split_mbox
-from afterword.importers.mail.pages import INDEX_NAMES, PAGE_NAME
-from afterword.importers.mail.yahoo import looks_like_yahoo, read_yahoo
+from afterword.importers.mail.mbox import Quoting, split_mbox
+from afterword.importers.mail.shapes import Shape, shape_of
+from afterword.importers.mail.spool import PackedError, Spool, is_copy
+from afterword.importers.mail.yahoo import read_yahoo
+from afterword.importers.unpacking import unpacked_head
 
-_CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _SPOOL = 0
-_MOST_UNPACKED = 1 << 32  # bytes of one packed file; more is a bomb, no month of mail
-_MAILDIR = frozenset({"cur", "new"})
-_FLAGS = (":2,", ";2,", "!2,")
-BREAKS_OFF = "the packed file breaks off"
+_NO_MAIL = frozenset({Shape.INDEX, Shape.EMPTY, Shape.OTHER})
 
 
-class Shape(Enum):
-    """What a file is."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file being read.
 
-    MBOX = "mbox"
-    MESSAGE = "message"
-    EMLX = "emlx"
-    YAHOO = "yahoo"
-    PAGE = "page"
-    INDEX = "index"
-    EMPTY = "empty"
-    OTHER = "not-mail"
-
-
-def shape_of(head: bytes, name: str = "") -> Shape:
-    """Tell what a file is.
-
-    Args:
-        head: Its first 64 KiB, unpacked.
-        name: Its name, which counts only where the content leaves it open.
+    Attributes:
+        name: As the source names it.
+        store: The spool, or one more than its index in the list of files.
+        start, length: Where its content lies in there.
     """
-    if not head.strip():
-        return Shape.EMPTY
-    if begins_mbox(head):
-        return Shape.MBOX
-    if looks_like_yahoo(head):
-        return Shape.YAHOO
-    if PAGE_NAME.fullmatch(name) and b"<!--beginarticle-->" in head:
-        return Shape.PAGE
-    if name in INDEX_NAMES:
-        return Shape.INDEX
-    length, _, rest = head.partition(b"\n")
-    if length.strip().isdigit() and looks_like_head(rest):
-        return Shape.EMLX
-    if looks_like_head(head) or (name.endswith(".eml") and parse_head(head).fields):
-        return Shape.MESSAGE
-    return Shape.MBOX if holds_separator(head) else Shape.OTHER
 
-
-def unpacked_head(head: bytes) -> bytes:
-    """Return a file's first bytes, unpacked where it is gzipped."""
-    if not head.startswith(_GZIP):
-        return head
-    try:
-        return zlib.decompressobj(31).decompress(head, HEAD_BYTES)
-    except zlib.error:
-        return b""
+    path: Path
+    name: str
+    shape: Shape
+    store: int
+    start: int
+    length: int
 
 
 class Store:
@@ -94,204 +56,188 @@ class Store:
     Args:
         source: A file or a folder.
         ledger: Learns of files that aren't mail, of copies and of repairs.
+
+    Attributes:
+        pages: Pipermail's pages, which say nothing new where the month's text file is there.
     """
 
     def __init__(self, source: Source, ledger: Ledger) -> None:
         self._source = source
         self._ledger = ledger
-        self._stack = ExitStack()
-        self._paths: list[Path] = []  # store number - 1 is the index
+        self._spool = Spool()
+        self._paths: list[Path] = []
         self._open: tuple[int, BinaryIO] | None = None
         self._yahoo: dict[str, list[tuple[bool, Found]]] = {}
         self.pages: list[tuple[Place, Path]] = []
 
     def __enter__(self) -> Self:
-        self._spool: BinaryIO = self._stack.enter_context(tempfile.TemporaryFile())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._spool.close()
         if self._open is not None:
             self._open[1].close()
-        self._stack.close()
 
     def messages(self) -> Iterator[tuple[Found, bytes]]:
-        """Yield every message with its bytes; pages of Pipermail are left in `pages`."""
+        """Yield every message with its bytes; pages of Pipermail are left in `pages`.
+
+        Raises:
+            UnusableInputError: The source is a file and no mail, or packed and damaged from its beginning.
+        """
         root = self._source.path
         if not root.is_dir():
             yield from self._read(root, root.name)
-        else:
-            for path in _walk(root):
-                yield from self._read(path, path.relative_to(root).as_posix())
+        for path in walk(root) if root.is_dir() else ():
+            yield from self._read(path, path.relative_to(root).as_posix())
         yield from self._yahoo_messages()
 
     def load(self, found: Found) -> bytes:
         """Return a message's bytes again."""
-        file = self._spool
-        if found.store != _SPOOL:
-            if self._open is None or self._open[0] != found.store:
-                if self._open is not None:
-                    self._open[1].close()
-                self._open = (found.store, self._paths[found.store - 1].open("rb"))
-            file = self._open[1]
+        if found.store == _SPOOL:
+            return self._spool.read(found.start, found.length)
+        if self._open is None or self._open[0] != found.store:
+            if self._open is not None:
+                self._open[1].close()
+            self._open = (found.store, self._paths[found.store - 1].open("rb"))
+        file = self._open[1]
         file.seek(found.start)
         return file.read(found.length)
 
-    def keep(self, place: Place, message: bytes, extra: tuple[tuple[str, str], ...] = ()) -> Found:
-        """Write a message that was made here into the temporary file."""
-        start = self._spool.seek(0, 2)
-        self._spool.write(message)
-        return Found(place, _SPOOL, start, len(message), extra=extra)
+    def keep(self, place: Place, message: bytes) -> Found:
+        """Take in a message that was made here."""
+        return Found(place, _SPOOL, self._spool.add(message), len(message))
 
     def _read(self, path: Path, name: str) -> Iterator[tuple[Found, bytes]]:
-        folder = path.parent.name if path != self._source.path else ""
-        if folder == "tmp" and (path.parent.parent / "cur").is_dir():
+        alone = path == self._source.path
+        if not alone and is_undelivered(path):
             self._ledger.saw_other("undelivered")
             return
         try:
             with path.open("rb") as file:
                 head = file.read(HEAD_BYTES)
-        except OSError as error:
-            self._ledger.saw("comments")
-            self._ledger.quarantine("comments", name, f"the file can't be read: {error.strerror}")
+            opened = self._open_file(path, name, head)
+        except (OSError, PackedError) as error:
+            reason = str(error) if isinstance(error, PackedError) else f"can't be read: {error.strerror}"
+            self._refuse(name, reason, alone=alone)
             return
-        packed = head.startswith(_GZIP)
-        shape = shape_of(unpacked_head(head), path.name)
-        if packed and path != self._source.path and self._is_copy(path):
-            self._ledger.saw_other("copy")
+        if opened is None:
             return
-        if shape is Shape.PAGE:
+        if opened.shape is Shape.PAGE and not alone:
             self.pages.append((Place(name, 0, 1), path))
-        elif shape in {Shape.INDEX, Shape.EMPTY, Shape.OTHER} and path != self._source.path:
-            self._ledger.saw_other(_other(shape, name))
+        elif opened.shape in _NO_MAIL:
+            if alone:
+                raise self._source.unusable(
+                    "holds no message: no separator line, no message's head, no record"
+                )
+            self._ledger.saw_other(other_type(opened.shape, name))
         else:
-            yield from self._read_shape(path, name, shape, packed=packed)
+            yield from self._messages_of(opened)
 
-    def _read_shape(
-        self, path: Path, name: str, shape: Shape, *, packed: bool
-    ) -> Iterator[tuple[Found, bytes]]:
-        number, start, length = self._place(path, name, packed=packed)
-        with self._view(number, start, length, path) as file:
-            if shape is Shape.MBOX:
-                yield from self._split(file, number, start, path, name)
+    def _open_file(self, path: Path, name: str, head: bytes) -> _File | None:
+        """Return a file ready to be read, unpacked where it is packed; None for the copy of another.
+
+        Raises:
+            OSError: It can't be read.
+            PackedError: It can't be unpacked.
+        """
+        if head.startswith(_GZIP):
+            if path != self._source.path and is_copy(path):
+                self._ledger.saw_other("copy")
+                return None
+            start, length, whole = self._spool.unpack(path)
+            if not whole:
+                self._ledger.truncated = True
+                self._ledger.repair("the packed file breaks off", offset=length, record=name)
+            return _File(path, name, shape_of(unpacked_head(head), path.name), _SPOOL, start, length)
+        if b"\r" in head and b"\n" not in head:
+            data = path.read_bytes().replace(b"\r", b"\n")
+            shape = shape_of(data[:HEAD_BYTES], path.name)
+            if shape not in _NO_MAIL:
+                self._ledger.repair("lines that end at CR alone", offset=0, record=name)
+                return _File(path, name, shape, _SPOOL, self._spool.add(data), len(data))
+        self._paths.append(path)
+        return _File(path, name, shape_of(head, path.name), len(self._paths), 0, path.stat().st_size)
+
+    def _refuse(self, name: str, reason: str, *, alone: bool) -> None:
+        if alone:
+            raise self._source.unusable(reason)
+        self._ledger.saw("comments")
+        self._ledger.quarantine("comments", name, reason)
+
+    def _messages_of(self, file: _File) -> Iterator[tuple[Found, bytes]]:
+        with self._view(file) as opened:
+            if file.shape is Shape.MBOX:
+                yield from self._split(file, opened)
                 return
-            data = file.read()
-        if shape is Shape.YAHOO:
-            self._read_yahoo(data, name)
+            data = opened.read()
+        if file.shape is Shape.YAHOO:
+            self._take_yahoo(file, data)
             return
         at = 0
-        status, raw_status = _maildir_status(path)
-        if shape is Shape.EMLX:
-            first, _, _ = data.partition(b"\n")
-            at, data = len(first) + 1, data[len(first) + 1 :][: int(first)]
-            if len(data) < int(first):
-                self._ledger.truncated = True
-                self._ledger.repair("the file breaks off", offset=at + len(data), record=name)
-        found = Found(
-            Place(name, at, 2 if at else 1),
-            number,
-            start + at,
-            len(data),
-            status=status,
-            raw_status=raw_status,
-        )
+        if file.shape is Shape.EMLX:
+            at, data = self._take_emlx(file, data)
+        status, raw_status = maildir_status(file.path)
+        place = Place(file.name, at, 2 if at else 1)
+        found = Found(place, file.store, file.start + at, len(data), status=status, raw_status=raw_status)
         yield found, data
 
-    def _place(self, path: Path, name: str, *, packed: bool) -> tuple[int, int, int]:
-        """Return where a file's content lies: (store, start, length); what is packed is unpacked first."""
-        if packed:
-            start = self._spool.seek(0, 2)
-            self._unpack(path, name)
-            return _SPOOL, start, self._spool.tell() - start
-        size = path.stat().st_size
-        self._paths.append(path)
-        return len(self._paths), 0, size
-
-    def _view(self, number: int, start: int, length: int, path: Path) -> BinaryIO:
-        if number == _SPOOL:
-            return _View(self._spool, start, length, self._source.progress)  # type: ignore[return-value]  # reads alike
-        if path == self._source.path:
+    def _view(self, file: _File) -> BinaryIO:
+        if file.store == _SPOOL:
+            return self._spool.view(file.start, file.length, self._source.progress)
+        if file.path == self._source.path:
             return self._source.open()
-        self._source.progress(length)
-        return path.open("rb")
+        self._source.progress(file.length)
+        return file.path.open("rb")
 
-    def _split(
-        self, file: BinaryIO, number: int, start: int, path: Path, name: str
-    ) -> Iterator[tuple[Found, bytes]]:
-        pipermail = path.name.endswith((".txt", ".txt.gz"))
-        quoting = Quoting.MBOXO if pipermail else Quoting.MBOXRD
-        for record in split_mbox(file):
+    def _split(self, file: _File, opened: BinaryIO) -> Iterator[tuple[Found, bytes]]:
+        pipermail = file.path.name.endswith((".txt", ".txt.gz"))
+        for record in split_mbox(opened):
             at = record.offset + len(record.separator)
             if record.cut_short:
                 self._ledger.truncated = True
                 what = f"the last message lacks {record.cut_short} bytes of its Content-Length"
-                self._ledger.repair(what, offset=at + len(record.data), record=name)
+                self._ledger.repair(what, offset=at + len(record.data), record=file.name)
             found = Found(
-                Place(name, record.offset, record.line),
-                number,
-                start + at,
+                Place(file.name, record.offset, record.line),
+                file.store,
+                file.start + at,
                 len(record.data),
                 separator=record.separator.decode("utf-8", "replace").strip(),
-                quoting=quoting,
+                quoting=Quoting.MBOXO if pipermail else Quoting.MBOXRD,
             )
             yield found, record.data
 
-    def _unpack(self, path: Path, name: str) -> None:
-        total = 0
-        try:
-            with gzip.open(path) as file:
-                while chunk := file.read(_CHUNK):
-                    total += len(chunk)
-                    self._spool.write(chunk)
-                    if total > _MOST_UNPACKED:
-                        raise self._source.unusable(f"{name} unpacks to more than {_MOST_UNPACKED} bytes")
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            if not total:
-                raise self._source.unusable(f"{name} is packed and can't be unpacked: {error}") from None
+    def _take_emlx(self, file: _File, data: bytes) -> tuple[int, bytes]:
+        """Return where the message begins in a file of Apple's Mail, and its bytes."""
+        first, _, rest = data.partition(b"\n")
+        size = int(first)
+        if len(rest) < size:
             self._ledger.truncated = True
-            self._ledger.repair(BREAKS_OFF, offset=total, record=name)
+            self._ledger.repair("the file breaks off", offset=len(data), record=file.name)
+        return len(first) + 1, rest[:size]
 
-    def _is_copy(self, path: Path) -> bool:
-        """Tell whether the same lies unpacked beside a packed file."""
-        beside = path.with_suffix("")
-        if not beside.is_file():
-            return False
-        try:
-            with gzip.open(path) as packed, beside.open("rb") as plain:
-                return _digest(packed.read) == _digest(plain.read)
-        except (OSError, EOFError, zlib.error):
-            return False
-
-    def _read_yahoo(self, data: bytes, name: str) -> None:
+    def _take_yahoo(self, file: _File, data: bytes) -> None:
         try:
             records, bad = read_yahoo(data)
         except ValueError as error:
-            if name == self._source.path.name and not self._source.path.is_dir():
-                raise self._source.unusable(f"isn't whole JSON: {error}") from None
-            self._ledger.saw("comments")
-            self._ledger.quarantine("comments", name, f"isn't whole JSON: {error}")
+            self._refuse(file.name, f"isn't whole JSON: {error}", alone=file.path == self._source.path)
             return
-        if bad:
-            self._ledger.saw("comments", bad)
-            for _ in range(bad):
-                self._ledger.quarantine("comments", name, "a line that isn't JSON")
+        for _ in range(bad):
+            self._refuse(file.name, "a line that isn't JSON", alone=False)
         for record in records:
-            found = self.keep(Place(name, 0, 1), record.message, (("X-Yahoo-Message", record.number),))
-            found = Found(
-                found.place,
-                found.store,
-                found.start,
-                found.length,
+            found = replace(
+                self.keep(Place(file.name, 0, 1), record.message),
                 status=Status.SPAM if record.is_spam else Status.APPROVED,
                 raw_status="isSpam" if record.is_spam else "",
                 topic=record.topic,
-                extra=found.extra,
+                extra=(("X-Yahoo-Message", record.number),),
             )
             self._yahoo.setdefault(record.number, []).append((record.raw, found))
 
     def _yahoo_messages(self) -> Iterator[tuple[Found, bytes]]:
-        """Yield a Yahoo group's messages; where one lies as sent and as shown, as sent."""
+        """Yield a Yahoo group's messages; where one lies there as sent and as shown, as sent."""
         for number in sorted(self._yahoo, key=lambda text: (len(text), text)):
             forms = self._yahoo[number]
             sent = [found for raw, found in forms if raw]
@@ -299,56 +245,3 @@ class Store:
                 yield found, self.load(found)
             for _ in range(len(forms) - len(sent) if sent else 0):
                 self._ledger.saw_other("rendition")
-
-
-class _View(BytesIO):
-    """A part of the temporary file, as a file of its own."""
-
-    def __init__(self, file: BinaryIO, start: int, length: int, progress: Callable[[int], None]) -> None:
-        super().__init__()
-        self._file = file
-        self._at = start
-        self._end = start + length
-        self._progress = progress
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """Read on from where the last reading ended."""
-        left = self._end - self._at
-        count = left if size is None or size < 0 else min(size, left)
-        self._file.seek(self._at)
-        data = self._file.read(count)
-        self._at += len(data)
-        self._progress(len(data))
-        return data
-
-
-def _walk(root: Path) -> Iterator[Path]:
-    """Yield the files of a folder, the same on every machine: by name, numbers as numbers."""
-    for path in sorted(root.rglob("*"), key=lambda path: path.relative_to(root).parts):
-        if path.is_file() and not path.is_symlink():
-            yield path
-
-
-def _other(shape: Shape, name: str) -> str:
-    if shape is Shape.OTHER and "attachments/" in name:
-        return "attachment-file"
-    return shape.value
-
-
-def _maildir_status(path: Path) -> tuple[Status, str]:
-    """Return what the flags in a Maildir's file name say."""
-    if path.parent.name not in _MAILDIR:
-        return Status.APPROVED, ""
-    flags = next((path.name.rpartition(mark)[2] for mark in _FLAGS if mark in path.name), "")
-    if "T" in flags:
-        return Status.TRASH, f"Maildir flag T of {flags}"
-    if "D" in flags:
-        return Status.PENDING, f"Maildir flag D of {flags}"
-    return Status.APPROVED, ""
-
-
-def _digest(read: Callable[[int], bytes]) -> bytes:
-    digest = sha256()
-    while chunk := read(_CHUNK):
-        digest.update(chunk)
-    return digest.digest()

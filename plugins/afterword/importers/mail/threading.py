@@ -18,6 +18,7 @@ _CLOCKS = timedelta(days=7)  # so far an answer's clock may be ahead of the mess
 _LOOSE = timedelta(days=21)  # less than the month after which a reminder comes again
 _FAR = datetime.max.replace(tzinfo=UTC)
 _LONGEST_CHAIN = 100
+_MOST_COMPARED = 20  # conversations of one subject
 
 EARLIER_REFERENCE = "an earlier reference; the message answered isn't there"
 BY_SUBJECT = "the subject"
@@ -187,7 +188,7 @@ class Threads:
         """Return the conversation that a group belongs to by its subject."""
         begin = spans[id(group)][0]
         loose = self._is_loose(group)
-        for other in reversed(candidates):
+        for other in reversed(candidates[-_MOST_COMPARED:]):
             other_begin, other_end = spans[id(other)]
             timeless = _FAR in {begin, other_end}
             if is_orphan and (timeless or begin - other_end <= _WINDOW):

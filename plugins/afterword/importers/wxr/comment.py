@@ -8,7 +8,7 @@ from afterword.discussion.identity import body_digest, content_id, make_id
 from afterword.discussion.model import Author, Comment, Kind, Status
 from afterword.importers.autop import autop
 from afterword.importers.plain import is_address, plain_line
-from afterword.importers.wxr.dates import local_field, parse_moment
+from afterword.importers.wxr.dates import parse_moment
 from afterword.importers.wxr.record import RawComment
 from afterword.text.slugs import unique
 from afterword.vocabulary import Format, Inference
@@ -78,7 +78,7 @@ def make_comment(raw: RawComment, creator: Creator, position: int, *, taken: Con
         extra.append(status_field(status, raw_status or "not stated"))
     if raw_kind not in _KIND:
         extra.append(("X-Kind", raw_kind))
-    extra += local_field(fields.get("wp:comment_date_gmt", ""), fields.get("wp:comment_date", ""))
+    extra += moment.local
     if not moment.exact:
         extra.append(position_field(position))
     url = (

@@ -11,16 +11,22 @@ from email.utils import parsedate_to_datetime
 from afterword.vocabulary import Inference, When
 
 _WIDEST_ZONE = 14 * 60  # minutes
+_LOCAL_TIME = (Inference("published", "a local time without its zone"),)
 _LENGTH = len("2011-03-04 10:22:00")
 _FIRST_YEAR = 1970  # WordPress writes -0001 or 1970's first second where it knows nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time as far as known."""
+    """A time as far as known.
+
+    Attributes:
+        local: The extra field that keeps the local time: its zone where that is known, else itself.
+    """
 
     value: When | None = None
     inferred: tuple[Inference, ...] = ()
+    local: tuple[tuple[str, str], ...] = ()
 
     @property
     def exact(self) -> bool:
@@ -36,30 +42,27 @@ def parse_moment(gmt: str, local: str, rfc822: str = "") -> Moment:
         local: The same in local time; without UTC it gives the day alone, marked as inferred.
         rfc822: RSS's `pubDate`, which names its zone.
     """
-    value = _parse(gmt)
+    there = _parse(gmt)
+    if gmt == local and there is not None:
+        return Moment(there)
+    here = _parse(local)
+    kept = () if here is None or here == there or gmt == local else (_local_field(there, here, local),)
+    value = there or _parse_rfc822(rfc822)
     if value is not None:
-        return Moment(value)
-    value = _parse_rfc822(rfc822)
-    if value is not None:
-        return Moment(value)
-    value = _parse(local)
-    if value is not None:
-        return Moment(value.date(), (Inference("published", "a local time without its zone"),))
+        return Moment(value, (), kept)
+    if here is not None:
+        return Moment(here.date(), _LOCAL_TIME, kept)
     return Moment()
 
 
-def local_field(gmt: str, local: str) -> list[tuple[str, str]]:
-    """Return the extra field that keeps the local time: its zone where that is known, else itself."""
-    if local == gmt:
-        return []
-    there, here = _parse(gmt), _parse(local)
-    if here is None or here == there:
-        return []
-    minutes = (here - there).total_seconds() / 60 if there else None
-    if minutes is None or minutes % 15 or abs(minutes) > _WIDEST_ZONE:
-        return [("X-Local-Date", local.strip())]
+def _local_field(there: datetime | None, here: datetime, local: str) -> tuple[str, str]:
+    if there is None:
+        return "X-Local-Date", local.strip()
+    minutes = (here - there).total_seconds() / 60
+    if minutes % 15 or abs(minutes) > _WIDEST_ZONE:
+        return "X-Local-Date", local.strip()
     hours, rest = divmod(abs(int(minutes)), 60)
-    return [("X-Zone", f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}")]
+    return "X-Zone", f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
 def _parse(text: str) -> datetime | None:

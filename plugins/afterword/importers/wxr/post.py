@@ -12,7 +12,7 @@ from afterword.importers.plain import plain_line, plain_text
 from afterword.importers.wxr.addresses import host_of, is_web, split_address
 from afterword.importers.wxr.body import make_body
 from afterword.importers.wxr.comment import Creator
-from afterword.importers.wxr.dates import local_field, parse_moment
+from afterword.importers.wxr.dates import parse_moment
 from afterword.importers.wxr.record import RawItem
 from afterword.importers.wxr.site import Site
 from afterword.importers.wxr.terms import Terms, list_item, read_terms, term_names
@@ -102,8 +102,9 @@ def _make_essay(
     slug: str,
 ) -> Essay:
     fields = item.fields
-    gmt, local = fields.get("wp:post_date_gmt", ""), fields.get("wp:post_date", "")
-    published = parse_moment(gmt, local, fields.get("pubDate", ""))
+    published = parse_moment(
+        fields.get("wp:post_date_gmt", ""), fields.get("wp:post_date", ""), fields.get("pubDate", "")
+    )
     updated = parse_moment(fields.get("wp:post_modified_gmt", ""), "").value
     body, body_format = make_body(fields.get("content:encoded", ""), keep_html=options.keep_html)
     link = fields.get("link", "").strip()
@@ -126,7 +127,7 @@ def _make_essay(
         aliases=_aliases(fields, site, kind),
         imported=options.today,
         inferred=inferred + published.inferred,
-        extra=(*_extra(fields, terms), *local_field(gmt, local)),
+        extra=(*_extra(fields, terms), *published.local),
     )
 
 

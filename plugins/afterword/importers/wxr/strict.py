@@ -30,7 +30,8 @@ _DEFAULT_NAMESPACES = {
 }
 # Custom fields that are used; every other one is only counted, for they may hold anything, addresses too.
 _CHANNEL_FIELDS = frozenset({"title", "link", "language", "wp:wxr_version", "wp:base_blog_url", "generator"})
-_GROUPS = frozenset({"wp:postmeta", "wp:commentmeta"})
+# What stands around fields and has no text of its own.
+_STRUCTURE = frozenset({"wp:comment", "wp:postmeta", "wp:commentmeta"})
 _LEAVES_OF_META = frozenset({"wp:meta_key", "wp:meta_value"})
 
 
@@ -190,12 +191,11 @@ class StrictReader:
         raise RefusedXmlError("declares XML entities; such files are refused")
 
     def _name(self, name: str) -> str:
-        known = self._names.get(name)
-        if known is None:
-            parts = name.split(" ")
-            uri, local = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
-            known = canonical_name(uri, local, parts[2] if len(parts) > 2 else "")  # noqa: PLR2004  # uri local prefix
-            self._names[name] = known
+        """Return an element's usual name, and remember it: there are few names and many elements."""
+        parts = name.split(" ")
+        uri, local = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
+        known = canonical_name(uri, local, parts[2] if len(parts) > 2 else "")  # noqa: PLR2004  # uri local prefix
+        self._names[name] = known
         return known
 
     def _start(self, raw_name: str, attributes: dict[str, str]) -> None:
@@ -203,19 +203,17 @@ class StrictReader:
             self._nested += 1
             self._text.append(f"<{_plain(raw_name)}{_attributes(attributes)}>")
             return
-        name = self._name(raw_name)
+        name = self._names.get(raw_name) or self._name(raw_name)
         if self._item is None:
             self._start_in_channel(name)
-        elif name == "wp:comment":
-            self._comment = RawComment(*self._place())
-            self._item.comments.append(self._comment)
-        elif name in _GROUPS:
-            pass
-        else:
+        elif name not in _STRUCTURE:
             self._field = name
             self._text.clear()
             if name == "category":
                 self._term = (attributes.get("domain", ""), attributes.get("nicename", ""))
+        elif name == "wp:comment":
+            self._comment = RawComment(*self._place())
+            self._item.comments.append(self._comment)
 
     def _start_in_channel(self, name: str) -> None:
         if name == "item":
@@ -240,7 +238,7 @@ class StrictReader:
                 return
             self._end_field()
             return
-        name = self._name(raw_name)
+        name = self._names.get(raw_name) or self._name(raw_name)
         if self._item is not None:
             if name == "wp:comment":
                 self._comment = None
@@ -253,26 +251,21 @@ class StrictReader:
 
     def _end_field(self) -> None:
         name, text = self._field or "", "".join(self._text)
-        self._text.clear()
         self._field = None
-        if name in _LEAVES_OF_META:
-            if name == "wp:meta_key":
-                host = self._comment or self._item
-                if host is not None:
-                    host.meta += 1
-            return
-        if self._item is None:
-            owner = self._author or self._channel
-            fields = owner.fields if owner else {}
-        elif self._comment is not None:
-            fields = self._comment.fields
-        elif name == "category":
-            self._item.terms.append(Term(*self._term, text.strip()))
-            return
+        if self._comment is not None:
+            owner: RawComment | RawItem | RawAuthor | RawChannel | None = self._comment
+        elif self._item is not None:
+            if name == "category":
+                self._item.terms.append(Term(*self._term, text.strip()))
+                return
+            owner = self._item
         else:
-            fields = self._item.fields
-        if not fields.get(name):
-            fields[name] = text
+            owner = self._author or self._channel
+        if name in _LEAVES_OF_META:
+            if name == "wp:meta_key" and isinstance(owner, RawComment | RawItem):
+                owner.meta += 1
+        elif owner is not None and not owner.fields.get(name):
+            owner.fields[name] = text
 
 
 def _plain(raw_name: str) -> str:

@@ -14,12 +14,11 @@ from afterword.importers.xml_records.mending import BREAKS_OFF, NO_CLOSING_TAG, 
 from afterword.importers.xml_records.shape import Field, Lost, Names, Record, Shape
 from afterword.importers.xml_records.window import Window
 
-_NAME = rb"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
-_TAG = re.compile(
-    rb"<!--.{0,65536}?-->|<!\[CDATA\[.{0,65536}?\]\]>|<(/?)(" + _NAME + rb")([^<>]*?)(/?)>", re.DOTALL
-)
+_NAME = rb"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+"
+_TAG = re.compile(rb"<!--|<!\[CDATA\[|<(/?)(" + _NAME + rb")([^<>]*?)(/?)>")
+_ENDS = {b"<!--": re.compile(rb"-->"), b"<![CDATA[": re.compile(rb"\]\]>")}
 _OPEN_CDATA = re.compile(rb"\s*<!\[CDATA\[")
-_FAR = 1 << 20  # how far behind the next field a text that mentions it may go on
+_FAR = 1 << 16  # how far behind the next field a text that mentions it may go on
 
 
 class Marks:
@@ -28,7 +27,7 @@ class Marks:
     def __init__(self, shape: Shape) -> None:
         records, groups = _any_of(shape.records), _any_of(shape.groups)
         fields = _any_of(shape.fields | shape.groups)
-        prefix = rb"(?:[A-Za-z_][\w.-]*:)?"
+        prefix = rb"(?:[A-Za-z_][\w.-]*+:)?"
         root = re.escape(shape.root.encode())
         self.record = re.compile(rb"<" + prefix + rb"(?:" + records + rb")(?=[\s/>])[^<>]*(?<!/)>(?!\s*</)")
         self.opening = re.compile(rb"<" + prefix + rb"(?:" + records + rb")[\s>]")
@@ -69,6 +68,7 @@ class LooseReader:
         self._mender = Mender()
         self._groups: list[str] = []
         self._boundary = -1
+        self._endless: set[bytes] = set()  # what is known not to end any more
         self.record = Record("", window.base, line)
         self.end = window.base
         self.end_line = line
@@ -110,7 +110,7 @@ class LooseReader:
                 self._stop(len(window.data))
                 return None
             if match[2] is None:  # a comment, or text where none belongs
-                at = match.end()
+                at = self._pass_over(match)
             elif match[1]:
                 if self._close(match):
                     return None
@@ -125,6 +125,15 @@ class LooseReader:
         attributes = self._mender.attributes(match[3], match.start(3))
         self._names.declare(attributes, everywhere=False)
         return self._names.element(match[2].decode("ascii", "replace")), self._names.attributes(attributes)
+
+    def _pass_over(self, match: re.Match[bytes]) -> int:
+        """Return the end of a comment or section; where it has none, only its beginning is passed over."""
+        opening = match[0]
+        found = None if opening in self._endless else self._window.search(_ENDS[opening], match.end())
+        if found is None:
+            self._endless.add(opening)
+            return match.end()
+        return found.end()
 
     def _begins_record(self, match: re.Match[bytes]) -> bool:
         """Tell a new record from a field of its name, which is empty: it only refers to one."""

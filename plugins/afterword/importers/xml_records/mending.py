@@ -17,9 +17,9 @@ BREAKS_OFF = "the file breaks off inside this record"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 _BARE_AMPERSAND = re.compile(rb"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
+_ATTRIBUTE = re.compile(rb"(?<![\w:.-])([\w:.-]++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 
 
 class Mender:
@@ -51,10 +51,14 @@ class Mender:
         """Return the text of characters, entities and perhaps CDATA sections among them."""
         parts = []
         last = 0
-        for match in _CDATA.finditer(raw):
-            parts.append(self._characters(raw[last : match.start()], at + last))
-            parts.append(self._clean(match[1], at + match.start()))
-            last = match.end()
+        while (start := raw.find(_CDATA, last)) >= 0:
+            inner = start + len(_CDATA)
+            end = raw.find(_CDATA_END, inner)
+            if end < 0:
+                break
+            parts.append(self._characters(raw[last:start], at + last))
+            parts.append(self._clean(raw[inner:end], at + inner))
+            last = end + len(_CDATA_END)
         parts.append(self._characters(raw[last:], at + last))
         return "".join(parts)
 

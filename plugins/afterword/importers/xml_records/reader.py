@@ -80,7 +80,7 @@ class _Reading:
         self._names = Names(shape)
         self._id_of = id_of
         self._told: set[str] = set()
-        self._root: str | None = None
+        self._around: tuple[str, ...] = ()
         self._offset = 0
         self._line = 1
         self._bytes_checked = False
@@ -99,14 +99,14 @@ class _Reading:
                 self._names,
                 offset=self._offset,
                 line=self._line,
-                resumed=self._root,
+                resumed=self._around,
             )
             try:
                 for record in reader.records():
                     yield from self._strangers(record)
                     yield record
             except Break as fault:
-                self._root = reader.root or self._shape.root
+                self._around = tuple(reader.around) or (self._shape.root,)
                 yield from self._mend(fault)
             else:
                 self._done = True

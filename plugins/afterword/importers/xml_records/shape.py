@@ -61,7 +61,10 @@ class Record:
 
     def text(self, path: str) -> str:
         """Return the first text of a path that isn't blank, without white space around it."""
-        return next((text for found in self.all(path) if (text := found.text.strip())), "")
+        for found in self.fields:
+            if found.path == path and (text := found.text.strip()):
+                return text
+        return ""
 
     def attribute(self, path: str, name: str) -> str:
         """Return an attribute of a path's first field; empty where there is none."""
@@ -88,6 +91,7 @@ class Names:
         self._usual = shape.prefixes
         self._declared: dict[str, str] = {}
         self._here: dict[str, str] = {}
+        self._known: dict[str, str] = {}
         self.strangers: list[str] = []
 
     def declare(self, attributes: Mapping[str, str], *, everywhere: bool) -> None:
@@ -95,15 +99,21 @@ class Names:
         for name, value in attributes.items():
             if name == "xmlns" or name.startswith("xmlns:"):
                 (self._declared if everywhere else self._here)[name[6:]] = value
+                self._known.clear()
 
     def leave_record(self) -> None:
         """Forget what held for one record."""
-        self._here.clear()
+        if self._here:
+            self._here.clear()
+            self._known.clear()
 
     def element(self, name: str) -> str:
         """Return an element's usual name, as `dsq:id` or `entry`."""
-        prefix, colon, local = name.rpartition(":")
-        return self._called(prefix, local, name, known=not colon)
+        called = self._known.get(name)
+        if called is None:
+            prefix, colon, local = name.rpartition(":")
+            called = self._known[name] = self._called(prefix, local, name, known=not colon)
+        return called
 
     def attributes(self, attributes: Mapping[str, str]) -> dict[str, str]:
         """Return attributes by their usual names, without declarations."""
@@ -132,12 +142,16 @@ def markup(name: str, attributes: Mapping[str, str]) -> str:
     return f"<{name}{written}>"
 
 
-def joined(pieces: list[tuple[bool, str]]) -> str:
+def joined(pieces: list[str], tags: list[int]) -> str:
     """Return the text of a field.
 
     Args:
-        pieces: (it is a tag, text); where there are tags, the characters between them are escaped again.
+        pieces: Characters and tags, in order.
+        tags: Which of the pieces are tags; then the characters between them are escaped again.
     """
-    if any(is_tag for is_tag, _ in pieces):
-        return "".join(text if is_tag else escape(text, quote=False) for is_tag, text in pieces)
-    return "".join(text for _, text in pieces)
+    if tags:
+        are_tags = frozenset(tags)
+        pieces = [
+            piece if index in are_tags else escape(piece, quote=False) for index, piece in enumerate(pieces)
+        ]
+    return "".join(pieces)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 RECORD_LIMIT = 64 << 20
 _FIRST_CHUNK = 1 << 14  # reading resumes behind every fault, perhaps only to the next
 _CHUNK = 1 << 18
+_MOST_AROUND = 8  # elements around records
 _MARKUP_DEPTH = 512  # deeper markup in a text is left out, its words stay
 
 
@@ -51,7 +52,10 @@ class StrictReader:
         names: Knows the namespaces so far, and learns more.
         offset: Where in the source reading begins, in bytes.
         line: The line there.
-        resumed: Reading goes on after a fault: the rest of the file is put into a root again.
+        resumed: Reading goes on after a fault: the rest of the file is put into these elements again.
+
+    Attributes:
+        around: The elements that are open around records: a root, perhaps a channel in it.
     """
 
     def __init__(
@@ -62,7 +66,7 @@ class StrictReader:
         *,
         offset: int = 0,
         line: int = 1,
-        resumed: str | None = None,
+        resumed: tuple[str, ...] = (),
     ) -> None:
         self._file = file
         self._shape = shape
@@ -73,13 +77,14 @@ class StrictReader:
         self._field: tuple[str, dict[str, str]] | None = None
         self._nested = 0
         self._depth = 0
-        self._pieces: list[tuple[bool, str]] = []
+        self._pieces: list[str] = []
+        self._tags: list[int] = []
         self._parser = self._make_parser()
         self._base = offset
         self._base_line = line - 1
-        self.root = resumed
-        if resumed is not None:
-            start = f"<{resumed}>".encode()
+        self.around: list[str] = []
+        if resumed:
+            start = "".join(f"<{name}>" for name in resumed).encode()
             self._parser.Parse(start, False)  # noqa: FBT003  # expat takes no keyword
             self._base -= len(start)
 
@@ -154,33 +159,35 @@ class StrictReader:
 
     def _characters(self, text: str) -> None:
         if self._field is not None:
-            self._pieces.append((False, text))
+            self._pieces.append(text)
 
     def _start(self, raw_name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._field is not None:
             self._nested += 1
             if self._nested <= _MARKUP_DEPTH:
-                self._pieces.append((True, markup(raw_name, attributes)))
+                self._tag(markup(raw_name, attributes))
             return
-        self._names.declare(attributes, everywhere=self._record is None)
+        if attributes:
+            self._names.declare(attributes, everywhere=self._record is None)
+            attributes = self._names.attributes(attributes)
         name = self._names.element(raw_name)
         if self._record is not None:
             if name in self._shape.groups:
                 self._groups.append(name)
             else:
-                self._field = "/".join((*self._groups, name)), self._names.attributes(attributes)
+                self._field = "/".join((*self._groups, name)), attributes
         elif name in self._shape.records and self._depth > 1:
-            self._record = Record(name, *self._place(), self._names.attributes(attributes))
-        elif self._depth == 1 and self.root is None:
-            self.root = raw_name
+            self._record = Record(name, *self._place(), attributes)
+        elif self._depth <= _MOST_AROUND:
+            self.around.append(raw_name)
 
     def _end(self, raw_name: str) -> None:
         self._depth -= 1
         if self._field is not None:
             if self._nested:
                 if self._nested <= _MARKUP_DEPTH:
-                    self._pieces.append((True, f"</{raw_name}>"))
+                    self._tag(f"</{raw_name}>")
                 self._nested -= 1
                 return
             self._end_field()
@@ -190,10 +197,17 @@ class StrictReader:
             self._ready.append(self._record)
             self._record = None
             self._names.leave_record()
+        else:
+            del self.around[self._depth :]
+
+    def _tag(self, text: str) -> None:
+        self._tags.append(len(self._pieces))
+        self._pieces.append(text)
 
     def _end_field(self) -> None:
         if self._record is not None and self._field is not None:
             path, attributes = self._field
-            self._record.fields.append(Field(path, joined(self._pieces), attributes))
+            self._record.fields.append(Field(path, joined(self._pieces, self._tags), attributes))
         self._pieces.clear()
+        self._tags.clear()
         self._field = None

@@ -1,0 +1,1 @@
+"""Webmentions as receivers keep them: jf2 of webmention.io, its older links, microformats in JSON."""

@@ -1,0 +1,154 @@
+"""Small steps on a page's tree: classes, words, taking out. Nothing here recurses."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element
+
+Node = _Element
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+BLOCKS = frozenset(
+    "address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol option p pre section summary table tbody td"
+    " tfoot th thead tr ul".split()
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+SILENT = frozenset({"script", "style", "template", "noscript", "textarea", "select", "svg", "head"})
+
+
+def tag_of(node: Node) -> str:
+    """Return an element's name; empty for anything that is no element."""
+    return node.tag if isinstance(node.tag, str) else ""
+
+
+def classes(node: Node) -> frozenset[str]:
+    """Return an element's classes, in lower case and with hyphens: `commentList` is `comment-list`."""
+    value = node.get("class")
+    return frozenset(_HUMP.sub("-", value).lower().split()) if value else frozenset()
+
+
+def names(node: Node) -> frozenset[str]:
+    """Return an element's classes and its id, in lower case and with hyphens."""
+    value = node.get("id")
+    return classes(node) | {_HUMP.sub("-", value).lower()} if value else classes(node)
+
+
+def rels(node: Node) -> frozenset[str]:
+    """Return the words of an element's `rel`, in lower case."""
+    return frozenset((node.get("rel") or "").lower().split())
+
+
+def squeeze(text: str) -> str:
+    """Return a text on one line, without white space at its ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def words(node: Node) -> str:
+    """Return what a reader sees of an element, on one line; a block's end is a space."""
+    parts: list[str] = []
+    for text, boundary in _texts(node):
+        if boundary:
+            parts.append(" ")
+        parts.append(text)
+    return squeeze("".join(parts))
+
+
+def lines(node: Node) -> list[str]:
+    """Return what a reader sees of an element, a line for each block."""
+    rows = [""]
+    for text, boundary in _texts(node):
+        if boundary:
+            rows.append("")
+        rows[-1] += text
+    return [row for row in map(squeeze, rows) if row]
+
+
+def _texts(node: Node) -> Iterator[tuple[str, bool]]:
+    """Yield (words, whether a block's edge stands before them) in the order of reading."""
+    silent = 0
+    for event, each in etree.iterwalk(node, events=("start", "end")):
+        tag = tag_of(each)
+        if event == "start":
+            silent += tag in SILENT
+            if not silent:
+                yield each.text or "", tag in BLOCKS
+        else:
+            silent -= tag in SILENT
+            if each is not node and not silent:
+                yield each.tail or "", tag in BLOCKS
+
+
+def says_something(node: Node) -> bool:
+    """Tell whether an element shows a word or a picture."""
+    if any(character.isalnum() for character in words(node)):
+        return True
+    return next(node.iter("img", "iframe", "video", "audio"), None) is not None or bool(words(node))
+
+
+def take_out(node: Node) -> None:
+    """Take an element out of its tree; what follows it stays."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + node.tail
+        else:
+            before.tail = (before.tail or "") + node.tail
+        node.tail = None
+    parent.remove(node)
+
+
+def unwrap(node: Node) -> None:
+    """Take an element's tags away; its content stays."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    index = parent.index(node)
+    before = node.getprevious()
+    if node.text:
+        if before is None:
+            parent.text = (parent.text or "") + node.text
+        else:
+            before.tail = (before.tail or "") + node.text
+    children = list(node)
+    last = children[-1] if children else before
+    if node.tail:
+        if last is None:
+            parent.text = (parent.text or "") + node.tail
+        else:
+            last.tail = (last.tail or "") + node.tail
+    node.tail = None
+    parent.remove(node)
+    for offset, child in enumerate(children):
+        parent.insert(index + offset, child)
+
+
+def wrap_run(run: list[Node]) -> Node:
+    """Put neighbouring elements, and the words behind each, into a `div` of their own; return it."""
+    parent = run[0].getparent()
+    assert parent is not None
+    box = etree.Element("div")
+    parent.insert(parent.index(run[0]), box)
+    for node in run:
+        box.append(node)  # its tail comes along
+    return box
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """Yield an element's ancestors, the nearest first."""
+    return node.iterancestors()
+
+
+def elements(node: Node) -> Iterator[Node]:
+    """Yield an element and everything in it, in the order of the page."""
+    return node.iter(etree.Element)
+
+
+def is_within(node: Node, other: Node) -> bool:
+    """Tell whether an element is another or stands in it."""
+    return node is other or any(above is other for above in node.iterancestors())

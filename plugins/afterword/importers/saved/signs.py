@@ -1,0 +1,102 @@
+"""The names by which themes call what stands on a page: classes and ids, and how to ask for them."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from afterword.importers.saved.nodes import Node, ancestors, classes, names, tag_of
+
+LISTS = frozenset({"ol", "ul", "dl", "tbody", "table"})
+LINKBACKS = frozenset({"pingback", "trackback", "webmention", "mention"})
+
+COMMENT_LIST = re.compile(
+    r"comm?ents?[-_]?lists?|comment[-_]template|wp-block-comment-template|top-ra|comments[-_]block"
+)
+AREA = re.compile(
+    r"(?:(?:the|post|entry|article|single|blog|page|wp-block|all|user|reader|node)[-_]?)?"
+    r"(?:comments?|kommentare|commentaires|comentarios|commenti|reacties|discussion|responses)"
+    r"(?:[-_]?(?:area|section|wrap(?:per)?|container|block|content|box|inner|thread|holder|outer|template|region))?"
+)
+LINKBACK_LIST = re.compile(
+    r"(?:(?:entry|post|comment)[-_])?(?:ping|track)(?:back)?s?(?:[-_]?(?:list|lists|container|wrap))?"
+)
+CHILDREN = re.compile(
+    r"children|indented|(?:comm?ent[-_]?)?(?:replies|answers)|child[-_]comments?|sub[-_]?comments?|nested"
+)
+ITEM = re.compile(
+    r"(?:single[-_]?|the[-_]?|user[-_]?|[a-z]{1,4}-|epoch-single-)?comm?ent"
+    r"(?:[-_]?(?:item|entry|wrap(?:per)?|box|single|container|row|block))?"
+)
+RECENT = re.compile(
+    r"(?:.*[-_])?(?:recent|latest|neueste|letzte|top)[-_]?(?:comments?|kommentare|replies)(?:[-_].*)?|.*[-_]?comments[-_]latest"
+)
+REPLY_FORM = re.compile(
+    r"respond|(?:.*[-_])?comment-?(?:form|respond)(?:[-_].*)?|commentform|(?:add|new|post|leave)-?(?:a-)?comment(?:[-_].*)?"
+)
+_PATTERN = re.compile(r"(?:.*[-_])?(?:modal|dummy|template|placeholder|prototype)(?:[-_].*)?|hidden")
+_DEPTH = re.compile(r"(?:.*[-_])?(?:depth|level|lvl)[-_]?(\d{1,5})")
+
+
+def has_name(node: Node, pattern: re.Pattern[str]) -> bool:
+    """Tell whether a class or the id of an element is as the pattern says, the whole of it."""
+    return any(pattern.fullmatch(name) for name in names(node))
+
+
+def has_class(node: Node, pattern: re.Pattern[str]) -> bool:
+    """Tell whether a class of an element is as the pattern says, the whole of it."""
+    return any(pattern.fullmatch(name) for name in classes(node))
+
+
+def is_area(node: Node) -> bool:
+    """Tell whether an element is a place for comments, by its name."""
+    return has_name(node, AREA) or has_name(node, COMMENT_LIST)
+
+
+def in_area(node: Node) -> bool:
+    """Tell whether an element stands in a place for comments."""
+    return any(is_area(each) for each in ancestors(node))
+
+
+def in_form(node: Node) -> bool:
+    """Tell whether an element is, or stands in, the form for a new comment."""
+    for each in _path(node):
+        if has_name(each, REPLY_FORM):
+            return True
+        # Some systems wrap the whole page in a form.
+        if tag_of(each) == "form" and next(each.iter("h1", "main", "article"), None) is None:
+            return True
+    return False
+
+
+def is_pattern(node: Node) -> bool:
+    """Tell whether an element, or one of the three around it, is a form's or a script's pattern, not content."""
+    return any(has_name(each, _PATTERN) for each in islice(_path(node), 4) if tag_of(each) != "body")
+
+
+def is_recent(node: Node) -> bool:
+    """Tell whether an element stands in a list of the site's most recent comments."""
+    return any(tag_of(each) not in {"body", "html"} and has_name(each, RECENT) for each in _path(node))
+
+
+def own_depth(node: Node) -> int | None:
+    """Return how deep an element's own classes say that it stands, from 1; None where they don't."""
+    for name in classes(node):
+        if match := _DEPTH.fullmatch(name):
+            return max(1, int(match[1]))
+    return None
+
+
+def stated_depth(node: Node) -> int | None:
+    """Return the same of a comment, whose classes may stand on a box in it."""
+    depths = (own_depth(each) for each in (node, *node))
+    return next((depth for depth in depths if depth is not None), None)
+
+
+def stated_linkback(node: Node) -> str | None:
+    """Return `pingback`, `trackback` or the like where an element's classes say so."""
+    return min(classes(node) & LINKBACKS, default=None)
+
+
+def _path(node: Node) -> Iterator[Node]:
+    yield node
+    yield from ancestors(node)

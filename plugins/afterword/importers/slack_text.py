@@ -1,0 +1,99 @@
+"""What people write into Slack, as HTML: its own small markup, and its references to people and channels.
+
+Slack's texts escape `&`, `<` and `>` and nothing else, and set references in angle brackets:
+`<@U1|name>`, `<#C1|general>`, `<!here>`, `<https://old.example|words>`. Newlines stay; the page makes
+paragraphs and breaks of them.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+_CODE_BLOCK = re.compile(r"```(.+?)```", re.DOTALL)
+_CODE = re.compile(r"`([^`\n]+)`")
+_REFERENCE = re.compile(r"<([^<>\n]+)>")
+_QUOTED = re.compile(r"(?:^&gt;[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_QUOTE_MARK = re.compile(r"^&gt; ?", re.MULTILINE)
+_QUOTED_TO_END = re.compile(r"^(?:&gt;){3}(.*)\Z", re.MULTILINE | re.DOTALL)
+_MARKS = {"*": "strong", "_": "em", "~": "del"}
+# A mark opens behind no word and before one, and closes the other way round, within a line and not far away.
+_EMPHASIS = re.compile(r"(?<![\w*_~])([*_~])(?!\1)(?=\S)([^\n]{0,1000}?\S)\1(?!\w)")
+_HELD = re.compile("\ue000([0-9]+)\ue001")
+_MAIL = re.compile(r"^mailto:", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:https?|ftp)://", re.IGNORECASE)
+
+
+class Slang:
+    """Reads texts of one export.
+
+    Args:
+        people: Names by the ids of users and bots.
+        channels: Names by the ids of channels.
+    """
+
+    def __init__(self, people: Mapping[str, str], channels: Mapping[str, str]) -> None:
+        self._people = people
+        self._channels = channels
+
+    def name(self, user_id: str) -> str:
+        """Return a person's name; empty where the export has none."""
+        return self._people.get(user_id, "")
+
+    def html(self, text: str) -> str:
+        """Return a text as HTML, in which newlines are breaks yet."""
+        held: list[str] = []
+
+        def hold(html: str) -> str:
+            held.append(html)
+            return f"\ue000{len(held) - 1}\ue001"
+
+        text = text.replace("\ue000", "").replace("\ue001", "")
+        text = _CODE_BLOCK.sub(lambda match: hold(self._code_block(match[1])), text)
+        text = _CODE.sub(lambda match: hold(f"<code>{self._plain(match[1])}</code>"), text)
+        text = _REFERENCE.sub(lambda match: hold(self._reference(match[1])), text)
+        text = escape(unescape(text), quote=False)
+        text = _QUOTED_TO_END.sub(lambda match: f"<blockquote>{match[1].strip()}</blockquote>", text)
+        text = _QUOTED.sub(_quotation, text)
+        text = _emphasized(text)
+        return _HELD.sub(lambda match: held[int(match[1])], text).strip()
+
+    def words(self, text: str) -> str:
+        """Return a text with its references by their names, for a field or a title; nothing is escaped."""
+        return unescape(self._plain(text))
+
+    def _code_block(self, text: str) -> str:
+        return f"<pre><code>{self._plain(text).strip(chr(10))}</code></pre>"
+
+    def _plain(self, text: str) -> str:
+        """Return escaped words; in code a reference is its words too."""
+        shown = _REFERENCE.sub(lambda match: self._shown(match[1]), text)
+        return escape(unescape(shown), quote=False)
+
+    def _reference(self, inner: str) -> str:
+        target = unescape(inner.partition("|")[0])
+        shown = escape(unescape(self._shown(inner)), quote=False)
+        if not _SCHEME.match(target):
+            return shown
+        return f'<a href="{escape(target)}">{shown}</a>'
+
+    def _shown(self, inner: str) -> str:
+        """Return what stands on the page for a reference, escaped as it was."""
+        target, _, label = inner.partition("|")
+        if target.startswith("@"):
+            return f"@{self._people.get(target[1:]) or label.removeprefix('@') or target[1:]}"
+        if target.startswith("#"):
+            return f"#{label or self._channels.get(target[1:]) or target[1:]}"
+        if target.startswith("!"):
+            return label or f"@{target[1:].partition('^')[0]}"
+        return label or _MAIL.sub("", target)
+
+
+def _quotation(match: re.Match[str]) -> str:
+    return f"<blockquote>{_QUOTE_MARK.sub('', match[0]).strip()}</blockquote>\n"
+
+
+def _emphasized(text: str) -> str:
+    # Marks of different kinds may stand within each other, each kind once.
+    for _ in _MARKS:
+        text = _EMPHASIS.sub(lambda match: f"<{_MARKS[match[1]]}>{match[2]}</{_MARKS[match[1]]}>", text)
+    return text

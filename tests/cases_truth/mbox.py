@@ -1,0 +1,5 @@
+"""Mbox."""
+
+from cases_truth.mail import expected_messages as expected
+
+__all__ = ["expected"]
