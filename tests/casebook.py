@@ -1,14 +1,19 @@
-"""Real exports by other people: what the keys of their independently counted truths mean for our ledger.
+"""Real exports by other people: every one imported, and its ledger beside an independent count.
 
-    python tests/casebook.py --cases ../shared/cases [--also FOLDER] [ID …]
+    python tests/casebook.py --cases ../shared/cases [--mirrors DIR | --restored DIR] [ID …]
 
-prints a table: id, expected, got, verdict. `--also` names a folder with the cases that aren't stored beside
-the list. Exit code 1 where a difference has no reason in `EXPLAINED`.
+prints a table, one case a line: id, expected, got, verdict. `--mirrors` names git mirrors out of which the
+cases are restored that don't lie beside their list; `--restored` a folder where that was done before. What a
+truth means for the ledger stands in `cases_truth/<format>.py`, and differences with their reasons in
+`cases_truth/explained.json`. Exit code 1 where a difference has no reason, or a reason no difference.
 """
 
 import argparse
 import csv
+import importlib
+import importlib.util
 import json
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -22,109 +27,128 @@ from afterword.errors import AfterwordError
 from afterword.importers.base import Options, load_source
 from afterword.importers.detect import choose_importer
 from afterword.importers.run import run_import
+from cases_truth.compare import find_count
 
 FIELD_LIMIT = 10**9
-FORMATS = {"wxr": "wordpress"}
-# Differences with their reasons; docs/importing.md tells them too.
-EXPLAINED = {
-    "wxr/wpimporter__namespace-edge-cases.xml": (
-        "the truth counts `<item>` alone; five of the six items have attributes and are items too"
-    ),
-}
+EXPLAINED = json.loads(Path(__file__).with_name("cases_truth").joinpath("explained.json").read_text("utf-8"))
+EQUAL, UNEXPLAINED, NO_TRUTH, ABSENT = "equal", "DIFFERS", "no truth to compare", "not found"
+Counts = dict[str, int]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the list."""
+    """One row of the list.
+
+    Attributes:
+        path: None where the file can't be found.
+    """
 
     id: str
     format: str
     here: bool
     truth: dict[str, Any]
-    path: Path
+    path: Path | None
 
 
-def load_cases(cases: Path, also: Path | None = None) -> Iterator[Case]:
-    """Yield the cases whose files can be found.
+@dataclass(frozen=True)
+class Verdict:
+    """What came of a case.
+
+    Attributes:
+        expected: By path in the ledger; None where nobody has told what the truth means.
+        got: Of the same paths.
+        text: `equal`, `DIFFERS`, `explained: …` or why there is nothing to compare.
+    """
+
+    expected: Counts | None
+    got: Counts
+    text: str
+
+
+def load_cases(cases: Path, restored: Path | None = None) -> Iterator[Case]:
+    """Yield every case of the list.
 
     Args:
         cases: The folder with `cases.tsv` and the files that lie beside it.
-        also: A folder with more of them.
+        restored: A folder with more of them.
     """
     csv.field_size_limit(FIELD_LIMIT)
     with (cases / "cases.tsv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            places = [folder / row["id"] for folder in (cases, also) if folder is not None]
+            places = [folder / row["id"] for folder in (cases, restored) if folder is not None]
             path = next((place for place in places if place.exists()), None)
-            if path is not None and row["format"] in FORMATS:
-                yield Case(
-                    row["id"], row["format"], row["here"] == "yes", json.loads(row["truth"] or "{}"), path
-                )
+            truth = json.loads(row["truth"] or "{}")
+            yield Case(row["id"], row["format"], row["here"] == "yes", truth, path)
 
 
-def expected(case: Case) -> dict[str, Any]:
-    """Return what the ledger should say, in the words of `counted`."""
-    truth = {**case.truth, **case.truth.get("REGEX_TRUTH_use_this", {})}
-    types = Counter(truth.get("types", {}))
-    statuses = Counter(truth.get("comment_status", {}))
-    return {
-        "essays": types.pop("post", 0) + types.pop("page", 0),
-        "other": dict(sorted(types.items())),
-        "comments": truth.get("comments", 0),
-        "approved": statuses["1"],
-        "spam": statuses["spam"],
-        "trash": statuses["trash"] + statuses["post-trashed"],
-        "pending": statuses["0"] + statuses["(empty)"],
-    }
+def expected(case: Case) -> Counts | None:
+    """Return what the ledger should say; None where nobody has told what the truth means."""
+    if importlib.util.find_spec(f"cases_truth.{case.format}") is None:
+        return None
+    counts: Counts | None = importlib.import_module(f"cases_truth.{case.format}").expected(case.truth)
+    return counts
 
 
-def counted(case: Case) -> dict[str, Any]:
-    """Import a case, without writing, and return what the ledger says.
+def import_case(path: Path) -> dict[str, Any]:
+    """Import a case without writing anything, and return its ledger; of one that is refused, the reason.
 
     Raises:
         AssertionError: The ledger doesn't balance.
     """
-    source = load_source(case.path)
     with tempfile.TemporaryDirectory() as folder:
-        outcome = run_import(
-            source,
-            choose_importer(source),
-            into=Path(folder) / "content",
-            options=Options(date(2026, 1, 1), keep_html=True),
-        )
-    ledger = outcome.ledger
+        try:
+            source = load_source(path)
+            importer = choose_importer(source)
+            options = Options(date(2026, 1, 1), keep_html=True)
+            ledger = run_import(source, importer, into=Path(folder) / "content", options=options).ledger
+        except AfterwordError as error:
+            return {"refused": 1, "reason": str(error)}
     assert ledger.balanced, ledger.as_json()
-    comments = ledger.comments
-    return {
-        "essays": ledger.essays.read,
-        "other": dict(sorted(ledger.other.items())),
-        "comments": comments.read,
-        # A duplicate was approved too: no other kind of record has stood twice so far.
-        "approved": comments.written
-        + comments.withheld["unpublished-parent"]
-        + comments.withheld["duplicate"],
-        "spam": comments.withheld["spam"],
-        "trash": comments.withheld["trash"],
-        "pending": comments.withheld["pending"],
-    }
+    return ledger.as_json()
 
 
-def verdict(case: Case) -> tuple[str, str, str]:
-    """Return what was expected, what was got, and `equal`, `explained: …` or `DIFFERS`."""
+def judge(case: Case) -> Verdict:
+    """Import a case and compare."""
     want = expected(case)
-    try:
-        got = counted(case)
-    except AfterwordError as error:
-        return _line(want), str(error), EXPLAINED.get(case.id, "DIFFERS")
-    if want == got:
-        return _line(want), _line(got), "equal"
+    if case.path is None:
+        return Verdict(want, {}, ABSENT)
+    ledger = import_case(case.path)
+    if want is None:
+        return Verdict(None, {name: find_count(ledger, name) for name in _USUAL}, NO_TRUTH)
+    got = {name: find_count(ledger, name) for name in want}
+    differences = {name: [want[name], got[name]] for name in want if want[name] != got[name]}
     reason = EXPLAINED.get(case.id)
-    return _line(want), _line(got), f"explained: {reason}" if reason else "DIFFERS"
+    if differences == (reason["differences"] if reason else {}):
+        return Verdict(want, got, f"explained: {reason['why']}" if reason else EQUAL)
+    return Verdict(want, got, UNEXPLAINED)
 
 
-def _line(counts: dict[str, Any]) -> str:
-    flat = {**{k: v for k, v in counts.items() if k != "other"}, **counts["other"]}
-    return " ".join(f"{name}={number}" for name, number in flat.items() if number)
+_USUAL = ("refused", "essays.read", "comments.read", "comments.written")
+
+
+def show_differences(differences: dict[str, list[int]]) -> str:
+    """Return differences as the guide has them: `essays.read` 1, got 6."""
+    return "; ".join(f"`{name}` {want}, got {got}" for name, (want, got) in differences.items())
+
+
+def restore(cases: Path, mirrors: Path, into: Path) -> None:
+    """Bring the cases that don't lie beside the list out of git mirrors, as far as these have them."""
+    words = [sys.executable, str(cases / "restore"), "--mirrors", str(mirrors), "--into", str(into)]
+    done = subprocess.run(words, check=False, capture_output=True, text=True)
+    for line in done.stdout.splitlines():
+        if not line.endswith("\tok"):
+            print(line, file=sys.stderr)  # noqa: T201 - said to whoever waits
+    if done.returncode and not done.stdout:
+        raise SystemExit(f"{words[1]}: {done.stderr.strip()}")
+
+
+def _line(counts: Counts | None) -> str:
+    if counts is None:
+        return "?"
+    return (
+        " ".join(f"{name.replace(' ', '')}={number}" for name, number in counts.items() if number)
+        or "nothing"
+    )
 
 
 def main() -> int:
@@ -133,18 +157,26 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cases", type=Path, required=True)
-    parser.add_argument("--also", type=Path)
-    parser.add_argument("ids", nargs="*")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--mirrors", type=Path)
+    place.add_argument("--restored", type=Path)
+    parser.add_argument("ids", nargs="*", help="an id, or how some of them begin")
     options = parser.parse_args()
     verdicts: Counter[str] = Counter()
-    for case in load_cases(options.cases, options.also):
-        if options.ids and case.id not in options.ids:
-            continue
-        row = verdict(case)
-        verdicts[row[2].partition(":")[0]] += 1
-        print(case.id, *row, sep="\t")  # noqa: T201 - the table is what it is for
-    print(dict(verdicts), file=sys.stderr)  # noqa: T201 - see above
-    return int(verdicts["DIFFERS"] > 0)
+    with tempfile.TemporaryDirectory() as folder:
+        restored = options.restored
+        if options.mirrors is not None:
+            restored = Path(folder)
+            restore(options.cases, options.mirrors, restored)
+        print("id", "expected", "got", "verdict", sep="\t")  # noqa: T201 - the table is what it is for
+        for case in load_cases(options.cases, restored):
+            if options.ids and not case.id.startswith(tuple(options.ids)):
+                continue
+            verdict = judge(case)
+            verdicts[verdict.text.partition(":")[0]] += 1
+            print(case.id, _line(verdict.expected), _line(verdict.got), verdict.text, sep="\t", flush=True)  # noqa: T201 - see above
+    print(", ".join(f"{number} {text}" for text, number in verdicts.items()), file=sys.stderr)  # noqa: T201 - see above
+    return int(verdicts[UNEXPLAINED] > 0)
 
 
 if __name__ == "__main__":

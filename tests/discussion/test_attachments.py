@@ -61,10 +61,14 @@ def test_a_file_that_is_here_stands_under_the_words():
             Medium(
                 attachment_address("ml-1", 1, 'a "b".png'), "images/imported/a/b.png", "image/png", 10, 20
             ),
-            Medium(attachment_address("ml-1", 2, "plan.pdf"), "images/imported/a/plan.pdf", "application/pdf"),
+            Medium(
+                attachment_address("ml-1", 2, "plan.pdf"), "images/imported/a/plan.pdf", "application/pdf"
+            ),
         ]
     )
-    html = render_body(carrying('a "b".png', "plan.pdf", "gone.png"), place=Place(media=copies, root="/blog/"))
+    html = render_body(
+        carrying('a "b".png', "plan.pdf", "gone.png"), place=Place(media=copies, root="/blog/")
+    )
     assert '<img src="/blog/images/imported/a/b.png" width="10" height="20" alt="a &#34;b&#34;.png">' in html
     assert '<a href="/blog/images/imported/a/plan.pdf">[Attachment: plan.pdf]</a>' in html
     assert "gone" not in html
@@ -86,7 +90,7 @@ def test_a_picture_elsewhere_stays_a_link():
     """No page calls a third party."""
     html = render_body(comment('<img src="http://other.example/x.png" alt="x">'), place=Place(media=COPIES))
     assert "<img" not in html
-    assert '>[Image: x]</a>' in html
+    assert ">[Image: x]</a>" in html
 
 
 def test_a_relative_picture_of_an_unknown_page_keeps_its_name():

@@ -4,6 +4,7 @@ import io
 import os
 import stat
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from afterword.importers.bundle.salvage import BREAKS_OFF, Salvage
 from afterword.importers.ledger import Ledger
 
 FILES = [("posts/a.html", b"bread " * 400), ("posts/b.html", b"salt " * 400), ("posts.csv", b"a,b\n")]
+SOUND = (packed(FILES), packed(FILES, streamed=True))
 
 
 def ledger():
@@ -104,7 +106,7 @@ def test_an_encrypted_archive_says_what_to_do(archive):
         while at >= 0:
             data[at + place] |= 1
             at = data.find(mark, at + 4)
-    with pytest.raises(UnusableInputError, match="encrypted .*import the folder"):
+    with pytest.raises(UnusableInputError, match=r"encrypted .*import the folder"):
         contents(archive(bytes(data)))
 
 
@@ -188,7 +190,8 @@ def test_a_first_look_reads_heads_without_judging(archive):
 @given(cut=st.floats(0, 1), streamed=st.booleans())
 def test_wherever_an_archive_breaks_off_what_came_before_is_whole(cut, streamed):
     """Each file's bytes are the beginning of what they were, and a file called whole is whole."""
-    data = packed(FILES, streamed=streamed)[: int(cut * 900)]
+    data = SOUND[streamed]
+    data = data[: int(cut * len(data))]
     found = Salvage(io.BytesIO(data), len(data))
     whole = dict(FILES)
     for name in found.names:
@@ -201,10 +204,8 @@ def test_wherever_an_archive_breaks_off_what_came_before_is_whole(cut, streamed)
 @given(data=st.binary(max_size=300), place=st.integers(0, 300))
 def test_noise_never_crashes_the_looser_reader(data, place):
     """Whatever is in an archive, it is read or refused by name."""
-    sound = bytearray(packed(FILES))
-    sound[place : place + len(data)] = data
-    try:
-        found = Salvage(io.BytesIO(sound), len(sound))
+    damaged = bytearray(SOUND[False])
+    damaged[place : place + len(data)] = data
+    with suppress(UnusableInputError):
+        found = Salvage(io.BytesIO(damaged), len(damaged))
         assert all(isinstance(found.read(name).data, bytes) for name in found.names)
-    except UnusableInputError as error:
-        assert "refused" in str(error)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importing import FIXTURES
-from manyfiles import take_folder, take_zip
+from talks import take_folder, take_zip
 
 from afterword.discussion.markup import render_body
 from afterword.discussion.model import Kind

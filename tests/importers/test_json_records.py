@@ -83,6 +83,36 @@ def test_reading_goes_on_at_the_next_record():
     assert not parsed.truncated
 
 
+def test_objects_inside_of_a_damaged_record_are_no_records():
+    """They begin otherwise, and brackets are counted."""
+    inner = '"acts": [{"id": 7, "n": 1}, {"id": 8, "n": 2}]'
+    damaged = f'{{"id": 2, "t": "", "x": ?, {inner}}}'
+    raw = f'{{"r": [{{"id": 1, "t": "", {inner}}}, {damaged}, {{"id": 3, "t": ""}}]}}'
+    parsed = parse_json(raw.encode())
+    assert [(record["id"], isinstance(record, Broken)) for record in parsed.value["r"]] == [
+        (1, False),
+        (2, True),
+        (3, False),
+    ]
+
+
+@pytest.mark.parametrize("between", [b" ", b", ?? ", b",, "])
+def test_what_stands_between_two_records_costs_neither(between):
+    """A comma too few, one too many, or anything else."""
+    parsed = parse_json(b'{"r": [{"id": 1}' + between + b'{"id": 2}, {"id": 3}]}')
+    assert parsed.value == {"r": [{"id": 1}, {"id": 2}, {"id": 3}]}
+    assert len(parsed.repairs) == 1
+
+
+def test_a_lost_quotation_mark_costs_its_record_alone():
+    """Behind it every text is inside out, up to the next record."""
+    raw = b'{"r": [{"id": 1, "t": "a"}, {"id": 2, "t: "b", "u": "}, {"}, {"id": 3, "t": "c"}], "s": "d"}'
+    parsed = parse_json(raw)
+    assert [record.get("id") for record in parsed.value["r"]] == [1, 2, 3]
+    assert not isinstance(parsed.value["r"][2], Broken)
+    assert parsed.value["s"] == "d"
+
+
 def test_a_damaged_last_record_costs_itself_alone():
     """What stands behind the list is read."""
     parsed = parse_json(b'{"r": [{"id": 1}, {"id": ?}], "s": 4}')

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import MP3, PAGE, PDF, SVG, avif, gif, jpeg, png, webp
 
 from afterword.importers.media.kinds import EXTENSIONS, describe, find_type, measure
+from pictures import MP3, PAGE, PDF, SVG, avif, gif, jpeg, png, webp
 
 SOUNDS_AND_FILMS = {
     "audio/mpeg": [MP3, b"\xff\xfb\x90\x64" + bytes(60)],

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 from importing import FIXTURES
-from manyfiles import take_folder, take_zip, zipped
+from manyfiles import zipped
+from talks import take_folder, take_zip
 
 from afterword.discussion.markup import render_body
 from afterword.discussion.model import Kind, Status
@@ -117,7 +118,7 @@ def test_a_file_is_named_without_its_key(taken):
 
 def test_a_zip_is_read_as_its_folder_is(site):
     """Packed with a folder around it, too."""
-    take_zip(site, "slack/export", inside="Tea export/")
+    take_zip(site, "slack/export", prefix="Tea export/")
     assert site.ledger.comments.written == 6
     assert site.comment(ANSWER, SLUG).author.name == "Noor"
 
@@ -195,6 +196,17 @@ def test_an_export_without_messages_is_refused(tmp_path):
 def test_slacks_own_markup(text, html):
     """Marks hold at words' edges, and references show their words."""
     assert Slang({}, {}).html(text) == html
+
+
+def test_a_bot_is_called_as_its_integration_was(site):
+    """Where its messages don't name it; the thread says how the name is known."""
+    site.take(
+        b'[{"type":"message","subtype":"bot_add","user":"U1","ts":"1452780000.000001",'
+        b'"text":"added an integration: <https://tea.slack.example/services/B01KETTLE|kettle>"},'
+        b'{"type":"message","subtype":"bot_message","bot_id":"B01KETTLE","text":"Hot.","ts":"1452780001.000001"}]'
+    )
+    assert site.thread("channel").comments[1].author.name == "kettle"
+    assert dict(site.ledger.inferences) == {"author from the message that added its integration": 1}
 
 
 def test_a_deleted_message_that_was_answered_keeps_its_place(site):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from importing import FIXTURES
-from manyfiles import take_folder, take_zip
+from talks import take_folder, take_zip
 
 from afterword.discussion.markup import render_body
 from afterword.discussion.model import Kind
@@ -80,7 +80,7 @@ def test_a_comment_keeps_its_words(site):
 
 def test_a_zip_is_read_as_its_folder_is(site):
     """Wherever in it the files lie."""
-    take_zip(site, "stackexchange/dump", inside="tables/")
+    take_zip(site, "stackexchange/dump", prefix="tables/")
     assert site.ledger.comments.written == 7
     assert site.thread(SLUG).origin.url is None
 

@@ -21,7 +21,7 @@ def test_english_is_english(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Ich finde, dass Networking nur etwas für Leute ist, die sich gern verstellen und die nicht arbeiten.",
+        "Ich finde, dass Networking nur etwas für Leute ist, die sich gern verstellen und nicht arbeiten.",
         "Le réseautage, ce n'est pas pour moi, et je ne sais pas quoi dire à des gens que je ne connais pas.",
         "El networking es para los que buscan trabajo y no para la gente que ya tiene un buen empleo.",
         "Общение с незнакомыми людьми на конференциях",

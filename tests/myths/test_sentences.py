@@ -61,7 +61,7 @@ def test_a_word_is_read_plainly(word, words):
 
 @given(MESSY)
 def test_sentences_stand_in_order_and_inside_the_text(text):
-    """Every sentence is a slice of the text that begins after the one before it, and so is each word of it."""
+    """Every sentence begins after the one before it, and each word lies in its sentence."""
     last = 0
     for one in split_sentences(text):
         assert last <= one.start < one.end <= len(text)

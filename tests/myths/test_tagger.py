@@ -55,7 +55,7 @@ def found(tagger, text, **more):
     ],
 )
 def test_a_claim_is_labelled_with_its_stance(tagger, text, myth, stance):
-    """Statement, negation, myth list, past belief, rhetorical question, advice; capitals and hidden characters."""
+    """Statement, negation, list, past belief, rhetorical question, advice; capitals, hidden characters."""
     assert found(tagger, text).get(myth) is stance
 
 
@@ -107,20 +107,31 @@ def test_an_essay_needs_more_than_a_stray_sentence(tagger):
 
 
 class Undecided:
-    """A model that holds every myth for as likely as not."""
+    """A model that holds every myth for equally likely."""
+
+    def __init__(self, chance):
+        self.chance = chance
 
     def weigh(self, sentences):
-        """Return even chances."""
+        """Return the same chance for each."""
         assert list(sentences)
-        return Weighed(dict.fromkeys(IDS, 0.4), dict.fromkeys(STANCES, 0.5), lambda _myth: 0)
+        return Weighed(dict.fromkeys(IDS, self.chance), dict.fromkeys(STANCES, 0.5), lambda _myth: 0)
 
 
 def test_the_context_tells_the_topic(catalogue):
     """A claim that names no subject counts under a title that does."""
-    tagger = Tagger(catalogue, scorer=Undecided())
+    tagger = Tagger(catalogue, scorer=Undecided(0.4))
     text = "It all feels so fake."
     assert found(tagger, text) == {}
     assert found(tagger, text, context="Networking and me") == {"phoniness": Stance.VOICES}
+
+
+def test_a_context_about_something_else_tells_against(catalogue):
+    """Under a long text that is not about people at work, a claim needs more."""
+    tagger = Tagger(catalogue, scorer=Undecided(0.8))
+    text = "It all feels so fake."
+    assert "phoniness" in found(tagger, text)
+    assert found(tagger, text, context="The leather of this sofa peeled in eight months. " * 9) == {}
 
 
 def test_a_label_says_why(tagger):

@@ -27,3 +27,9 @@ def test_addresses_are_resolved_against_the_old_page(written, whole):
 def test_without_the_old_page_an_address_leads_nowhere():
     """The words stay, the dead link goes."""
     assert resolve_addresses('<a href="x.html">x</a>', None) == "<a>x</a>"
+
+
+def test_words_that_look_like_addresses_are_words():
+    """A page that shows HTML source keeps it."""
+    html = '<p>Write &lt;a href="x.html"&gt;, as in src="y"</p>'
+    assert resolve_addresses(html, BASE) == html

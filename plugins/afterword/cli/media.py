@@ -1,7 +1,6 @@
 """`afterword media`: which pictures and files the sources refer to, and bringing them here."""
 
 import argparse
-import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -211,7 +210,13 @@ class _Bringing:
 
             manners = Manners(delay=self._options.delay)
             private = bool(self._options.allow_private)
-            asyncio.run(fetch_all(wanted, terms, receive, manners=manners, allow_private=private))
+            fetch_all(wanted, terms, receive, manners=manners, allow_private=private)
+
+
+def _near(path: Path) -> Path:
+    """Return a path as a person in this folder would write it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 @contextmanager
@@ -241,5 +246,7 @@ def _finish(
             for name, reason in bringing.skipped:
                 print(f"Left alone: {name} {reason}.")
             verb = "Would bring" if options.dry_run else "Brought"
-            print(f"{verb} {bringing.brought}. The ledger: {site.book}.")
+            print(
+                f"{verb} {bringing.brought}.{'' if options.dry_run else f' The ledger: {_near(site.book)}.'}"
+            )
     return FAILED if inventory.wrong else WELL

@@ -198,6 +198,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def figures_row(figures: "Figures") -> dict[str, float]:
+    """Return the figures by their names in JSON."""
     micro = figures.micro
     return {
         "texts": figures.texts,

@@ -143,8 +143,10 @@ class Downloader:
                 return
             try:
                 address = plain_address(urljoin(address, target))
-            except (ForbiddenAddressError, ValueError) as error:
+            except ForbiddenAddressError as error:
                 raise _EndedError(End.REFUSED, f"redirects to what {error}") from None
+            except ValueError:  # such as //[broken
+                raise _EndedError(End.REFUSED, "redirects to what is no address") from None
         raise _EndedError(End.REFUSED, f"redirects more than {self._terms.redirects} times")
 
     async def _request(self, address: str, partial: Partial, gate: Gate) -> str | None:

@@ -13,7 +13,7 @@ from afterword.fetching.terms import Answer, Terms
 _HOSTS_AT_ONCE = 8
 
 
-async def fetch_all(
+def fetch_all(
     addresses: Iterable[str],
     terms: Terms,
     take: Callable[[Answer], None],
@@ -35,7 +35,17 @@ async def fetch_all(
     Raises:
         UnusableInputError: The folder for files on their way can't be written.
     """
-    manners, clock = manners or Manners(), clock or Clock()
+    asyncio.run(_fetch_all(addresses, terms, take, manners or Manners(), clock or Clock(), allow_private))
+
+
+async def _fetch_all(
+    addresses: Iterable[str],
+    terms: Terms,
+    take: Callable[[Answer], None],
+    manners: Manners,
+    clock: Clock,
+    allow_private: bool,
+) -> None:
     gates: dict[str, Gate] = {}
 
     def gate_of(host: str) -> Gate:

@@ -56,9 +56,10 @@ def is_public(address: str) -> bool:
         address: An IPv4 or IPv6 address.
     """
     machine = ip_address(address.partition("%")[0])
-    for hidden in _inner(machine):
-        if not is_public(str(hidden)):
-            return False
+    if any(not is_public(str(inner)) for inner in _inner(machine)):
+        return False
+    if machine in _TRANSLATED:
+        return True
     return machine.is_global and not machine.is_multicast and not machine.is_reserved
 
 

@@ -54,16 +54,16 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
     """
     with open_members(source, ledger) as members:
         channels = _channels(members, ledger)
-        if not channels:
-            raise source.unusable(
-                "holds no channel as DiscordChatExporter writes it: guild, channel, messages"
-            )
+        is_one = False
         for names in channels.values():
             channel = _Channel()
             for name in names:
                 _read_part(members, name, channel, ledger)
+            is_one |= channel.is_one
             if channel.messages:
                 yield _conversation(channel, ledger)
+        if not is_one:
+            raise source.unusable("holds no channel as DiscordChatExporter writes it, with its messages")
 
 
 def _is_channel(head: bytes) -> bool:
@@ -79,6 +79,7 @@ class _Channel:
         self.guild: dict[str, Any] = {}
         self.messages: list[dict[str, Any]] = []
         self.stated: int | None = None
+        self.is_one = False
 
 
 def _channels(members: Members, ledger: Ledger) -> dict[str, list[str]]:
@@ -108,6 +109,7 @@ def _read_part(members: Members, name: str, channel: _Channel, ledger: Ledger) -
         return
     channel.about = channel.about or obj(value.get("channel"))
     channel.guild = channel.guild or obj(value.get("guild"))
+    channel.is_one |= isinstance(value.get("messages"), list)
     messages = objects(value.get("messages"))
     if (stated := number(value, "messageCount")) is not None:
         channel.stated = (channel.stated or 0) + stated

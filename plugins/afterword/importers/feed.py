@@ -73,26 +73,35 @@ class _Import:
 
     def collect(self, source: Source, shape: Shape) -> None:
         """Read the file."""
-        broken: list[tuple[str, str, int, int]] = []
+        broken: list[Lost | Record] = []
         if self._channel.emails:
             self._ledger.drop("email", self._channel.emails)
         for each in read_records(source, shape, native_of):
             if isinstance(each, Repair):
                 self._ledger.repairs.append(each)
                 self._ledger.truncated |= each.what in {BREAKS_OFF, no_end(shape.root)}
-            elif isinstance(each, Lost):
-                broken.append(("", each.reason, each.line, each.offset))
-            elif each.broken_off:
-                broken.append((native_of(each), _CUT, each.line, each.offset))
+            elif isinstance(each, Lost) or each.broken_off:
+                broken.append(each)
             else:
                 self._take(each)
-        kind: Kind = "comments" if self._replies and not self._posts else "essays"
-        for record, reason, line, offset in broken:
-            self._ledger.saw(kind)
-            self._ledger.quarantine(kind, record, reason, line=line, offset=offset)
+        for each in broken:
+            self._quarantine(each)
         if not self._ledger.essays.read + self._ledger.comments.read:
             self._ledger.notes.append("the feed has no entries")
         self._check_total(len(self._posts) + len(self._replies) + len(broken))
+
+    def _quarantine(self, broken: Lost | Record) -> None:
+        """Enter a record that can't be used, as what it surely is, else as what the others are."""
+        kind: Kind = "comments" if self._replies and not self._posts else "essays"
+        record, reason = "", _CUT
+        if isinstance(broken, Lost):
+            reason = broken.reason
+        else:
+            record = native_of(broken)
+            if is_comment(parse_entry(broken, self._options.today), self._channel):
+                kind = "comments"
+        self._ledger.saw(kind)
+        self._ledger.quarantine(kind, record, reason, line=broken.line, offset=broken.offset)
 
     def _take(self, record: Record) -> None:
         entry = parse_entry(record, self._options.today)

@@ -62,7 +62,8 @@ class Export:
             value = self._load(name)
             records = obj(value).get("messages") if isinstance(value, dict) else value
             if value is None or not isinstance(records, list):
-                yield name, None
+                if not self._members.alone:
+                    yield name, None
                 continue
             yield from ((name, message) for message in objects(records))
 

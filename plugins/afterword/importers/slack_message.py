@@ -16,9 +16,10 @@ from afterword.importers.moments import X_DATE, Moment
 from afterword.importers.slack_export import shown_name_of
 from afterword.importers.slack_text import Slang
 from afterword.importers.texts import clean_body, one_line, shown_name, web_address
-from afterword.vocabulary import Format
+from afterword.vocabulary import Format, Inference
 
 _STAMP = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,6}))?")
+_FROM_INTEGRATION = Inference("author", "the message that added its integration")
 _GONE = frozenset({"tombstone", "message_deleted"})
 _NO_FILE = frozenset({"tombstone", "hidden_by_limit"})
 _KEPT = {
@@ -58,10 +59,14 @@ def make_comment(message: dict[str, Any], position: int, slang: Slang, ledger: L
     native, parent = stamp_of(message), parent_stamp(message)
     comment = obj(message.get("comment"))
     user_id = one_line(text(message, "user") or text(comment, "user"))
+    subtype = one_line(text(message, "subtype"))
+    if subtype == "bot_add":
+        slang.learn_bot(text(message, "text"))
     name, inferred = shown_name(slang.name(user_id) or _stated_name(message))
+    if name is None and (name := one_line(slang.bot_name(text(message, "bot_id"))) or None):
+        inferred = (_FROM_INTEGRATION,)
     body = _body(message, slang)
     moment = _moment(native)
-    subtype = one_line(text(message, "subtype"))
     status = Status.DELETED if subtype in _GONE or flag(message, "is_deleted") else Status.APPROVED
     extra = [] if status is Status.APPROVED else [status_field(status, subtype)]
     if user_id:

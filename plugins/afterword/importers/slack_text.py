@@ -18,6 +18,7 @@ _QUOTED_TO_END = re.compile(r"^(?:&gt;){3}(.*)\Z", re.MULTILINE | re.DOTALL)
 _MARKS = {"*": "strong", "_": "em", "~": "del"}
 # A mark opens behind no word and before one, and closes the other way round, within a line and not far away.
 _EMPHASIS = re.compile(r"(?<![\w*_~])([*_~])(?!\1)(?=\S)([^\n]{0,1000}?\S)\1(?!\w)")
+_INTEGRATION = re.compile(r"/services/(B[0-9A-Z]{1,20})\|([^<>|\n]{1,200})>")
 _HELD = re.compile("\ue000([0-9]+)\ue001")
 _MAIL = re.compile(r"^mailto:", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:https?|ftp)://", re.IGNORECASE)
@@ -34,10 +35,20 @@ class Slang:
     def __init__(self, people: Mapping[str, str], channels: Mapping[str, str]) -> None:
         self._people = people
         self._channels = channels
+        self._bots: dict[str, str] = {}
 
     def name(self, user_id: str) -> str:
         """Return a person's name; empty where the export has none."""
         return self._people.get(user_id, "")
+
+    def bot_name(self, bot_id: str) -> str:
+        """Return the name by which a bot's integration was added; empty where no message told of it."""
+        return self._bots.get(bot_id, "")
+
+    def learn_bot(self, text: str) -> None:
+        """Take the name out of the message that Slack writes when an integration is added."""
+        if match := _INTEGRATION.search(text):
+            self._bots.setdefault(match[1], unescape(match[2]))
 
     def html(self, text: str) -> str:
         """Return a text as HTML, in which newlines are breaks yet."""

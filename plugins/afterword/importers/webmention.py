@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from afterword.discussion.model import Comment, Origin, Thread
 from afterword.importers.base import Confidence, Conversation, Options, Source
-from afterword.importers.bundle.reader import NOT_WHOLE, is_bundle, names_in, opened
+from afterword.importers.bundle.reader import NOT_WHOLE, head_of, is_bundle, names_in, opened
 from afterword.importers.gathering import Gathering
 from afterword.importers.json_records.reader import load_json, parse_json
 from afterword.importers.json_records.values import Broken, text
@@ -30,7 +30,6 @@ _SURE = re.compile(
     rb'"wm-(?:property|target|source|id|received)"\s*:|"verified_date"\s*:[^{}]{0,2000}"(?:private|data)"\s*:'
 )
 _LIKELY = re.compile(rb'"h-entry"|"(?:in-reply-to|like-of|repost-of|bookmark-of|mention-of)"\s*:')
-_HEAD = 65_536
 _LOOKED_AT = 20  # files of a folder
 _DAMAGED = "the record is damaged or breaks off"
 
@@ -38,21 +37,18 @@ _DAMAGED = "the record is damaged or breaks off"
 def sniff(head: bytes, path: Path) -> Confidence:
     """Look for webmention.io's names; in a folder, for files that have them."""
     if is_bundle(head, path):
-        return _sniff_folder(path) if path.is_dir() else Confidence.NO
+        files = [name for name in names_in(head, path) if name.lower().endswith(".json")][:_LOOKED_AT]
+        sure = sum(_sniff_json(head_of(path, name)) is Confidence.CERTAIN for name in files)
+        return Confidence.CERTAIN if sure * 2 > len(files) else Confidence.NO
+    return _sniff_json(head)
+
+
+def _sniff_json(head: bytes) -> Confidence:
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return Confidence.NO
     if _SURE.search(head):
         return Confidence.CERTAIN
     return Confidence.LIKELY if _LIKELY.search(head) else Confidence.NO
-
-
-def _sniff_folder(path: Path) -> Confidence:
-    files = [name for name in names_in(b"", path) if name.endswith(".json")][:_LOOKED_AT]
-    sure = 0
-    for name in files:
-        with (path / name).open("rb") as file:
-            sure += _SURE.search(file.read(_HEAD)) is not None
-    return Confidence.CERTAIN if sure * 2 > len(files) else Confidence.NO
 
 
 def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversation]:  # noqa: ARG001 - no essays

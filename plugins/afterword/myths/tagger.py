@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from afterword.myths.catalogue import AuthorLabel, Catalogue
@@ -21,6 +21,8 @@ ENGINE = 1  # raised when the code, not the rules or the weights, changes what i
 # What a frame's strength is worth in a text that isn't about people who know one another through work.
 OFF_TOPIC = 0.4
 AT_WORK = 0.7
+TELLING = 40  # words; a shorter context, such as a title, needn't name its topic
+_CONTEXTS = 64  # remembered
 ASKED = 0.7  # what a claim put as a question is worth
 _CHOSEN = ("chosen by the author",)
 
@@ -45,6 +47,8 @@ class Tagger:
         self._book = book or load_book()
         self._scorer = scorer or load_model()
         self._known = catalogue.ids
+        # All comments of a thread stand under one context.
+        self._context = lru_cache(maxsize=_CONTEXTS)(self._read_context)
 
     def label(
         self,
@@ -123,14 +127,27 @@ class Tagger:
             work += read.count("work")
             elsewhere += read.count("elsewhere")
             reads.append(read)
-        for sentence in split_sentences(context or ""):
-            domain += Read(0, sentence, book.lexicon.scan(sentence.words), book.names).has("domain")
+        around, about = self._context(context) if context else (0, 0)
+        domain += about
         return Passage(
-            text, tuple(reads), words, _topic(domain, work, elsewhere),
-            frozenset(read.index for read in reads if read.has("torn")),
-            frozenset(read.index for read in reads if read.has("turn") or read.has("retort")),
-            self._scorer.weigh(read.sentence for read in reads) if words < ESSAY else None,
-        )  # fmt: skip
+            text=text,
+            reads=tuple(reads),
+            words=words,
+            topic=_topic(domain, work, elsewhere),
+            elsewhere=around >= TELLING and not domain,
+            torn=frozenset(read.index for read in reads if read.has("torn")),
+            turned=frozenset(read.index for read in reads if read.has("turn") or read.has("retort")),
+            weighed=self._scorer.weigh(read.sentence for read in reads) if words < ESSAY else None,
+        )
+
+    def _read_context(self, context: str) -> tuple[int, int]:
+        """Return how many words a context has, and how many of its sentences are about people at work."""
+        words = about = 0
+        for sentence in split_sentences(context):
+            words += sentence.written
+            scan = self._book.lexicon.scan(sentence.words)
+            about += scan.has(self._book.names["domain"])
+        return words, about
 
     def _hits(self, passage: Passage, headings: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         quotes = quotations(passage.text)

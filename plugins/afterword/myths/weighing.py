@@ -12,11 +12,12 @@ from afterword.myths.sentences import evidence_span
 ENOUGH = 0.5  # probability of a label worth showing
 # The weight of the rules' score against the model's log odds, and their common offset.
 RULES_WEIGHT = 3.0
-OFFSET = -0.7
+OFFSET = -0.5
+ELSEWHERE = 2.0  # log odds that a label needs more where the context is about something else
 STANCE_WEIGHT = 2.0  # of the rules' stance against the model's log odds of each
 ESSAY = 220  # words; from here on a myth must be what a passage is about, and the model is not asked
-ESSAY_ENOUGH = 0.8
-ONE_STRONG = 0.85
+ESSAY_ENOUGH = 0.9
+ONE_STRONG = 0.92
 SECOND_FRAME = 1 / 3  # what a further frame in the same sentence adds of its strength
 _TINY = 1e-4
 
@@ -54,6 +55,7 @@ class Passage:
     Attributes:
         words: As written.
         topic: How much a claim counts here, 0–1: less where nothing is said of people and work.
+        elsewhere: It stands under a text that is long enough to tell, and is about something else.
         torn: Numbers of the sentences in which the writer is of two minds, or has moved.
         turned: Numbers of the sentences that turn against what was said before.
         weighed: The model's view; None for an essay.
@@ -63,6 +65,7 @@ class Passage:
     reads: tuple[Read, ...]
     words: int
     topic: float
+    elsewhere: bool
     torn: frozenset[int]
     turned: frozenset[int]
     weighed: Weighed | None = None
@@ -88,7 +91,8 @@ def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
         score = _rules_score(hits)
     else:
         chance = passage.chances.get(myth, 0.0)
-        score = _logistic(_log_odds(chance) + RULES_WEIGHT * _rules_score(telling or hits) + OFFSET)
+        offset = OFFSET - ELSEWHERE * passage.elsewhere
+        score = _logistic(_log_odds(chance) + RULES_WEIGHT * _rules_score(telling or hits) + offset)
         if score < ENOUGH:
             return None
     if not hits:

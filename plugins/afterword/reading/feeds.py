@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from afterword.text.tags import change_tags
 from afterword.vocabulary import When, sort_moment
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -70,7 +71,11 @@ def absolute_links(html: str, site_url: str, page_url: str) -> str:
         site_url: Scheme and host, without a path.
         page_url: The whole address of the page that the text stands on.
     """
-    return _LINK.sub(lambda m: m[1] + (site_url + "/" if m[2] == "/" else page_url + "#"), html)
+
+    def whole(match: re.Match[str]) -> str:
+        return match[1] + (f"{site_url}/" if match[2] == "/" else f"{page_url}#")
+
+    return change_tags(html, '="', lambda tag: _LINK.sub(whole, tag))
 
 
 def render_atom(feed: Feed, site_url: str, site_name: str) -> str:

@@ -4,6 +4,8 @@ import re
 from html import escape, unescape
 from urllib.parse import urljoin
 
+from afterword.text.tags import change_tags
+
 _ADDRESS = re.compile(r' (href|src|cite)="([^"]*)"')
 _SPACE = re.compile(r"\s")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -28,7 +30,7 @@ def resolve_addresses(html: str, base: str | None) -> str:
         except ValueError:  # such as //[broken
             return ""
 
-    return _ADDRESS.sub(resolve, html)
+    return change_tags(html, '="', lambda tag: _ADDRESS.sub(resolve, tag))
 
 
 def _has_scheme(address: str) -> bool:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import nh3
 
 from afterword.text.depth import cap_depth
+from afterword.text.tags import change_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,7 @@ def sanitize(html: str, policy: Policy, *, prefix: str = "") -> str:
         link_rel=None,
         strip_comments=True,
     )
-    if " cite=" in clean:  # an address, or it says nothing
-        clean = _CITE.sub("", clean)
+    clean = change_tags(clean, ' cite="', lambda tag: _CITE.sub("", tag))  # an address, or it says nothing
     if policy.rel and "<a " in clean:
         clean = _with_rel(clean, policy.rel)
     if not policy.images and "<img" in clean:

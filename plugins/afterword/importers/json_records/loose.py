@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from afterword.importers.json_records.resuming import Place, find_next
 from afterword.importers.json_records.values import Broken, Json
 from afterword.importers.ledger import Repair
 
@@ -24,7 +25,6 @@ _SPACE = re.compile(r"[\s\ufeff]*")
 _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _SCALAR = re.compile(r"-?\d[\d.eE+-]*|true|false|null|NaN|-?Infinity")
 _RAW_CONTROL = re.compile("[\x00-\x1f]")
-_NEXT = re.compile(r"\}\s*,\s*(?=\{)|\}\s*(?=\])")  # behind one object of a list
 _MEMBER = re.compile(r",\s*(?=\"(?:[^\"\\]++|\\.)*+\"\s*:)|(?=\}\s*\Z)", re.DOTALL)  # of an object
 _OPENING, _CLOSING = "{[", "}]"
 _CONSTANTS: dict[str, Json] = {"true": True, "false": False, "null": None}
@@ -167,23 +167,44 @@ class LooseParser:
 
     def _resume(self) -> bool:
         """Go on behind a fault: at the next element of the nearest list, or the next member of the object."""
-        in_list = any(isinstance(frame.container, list) for frame in self._frames)
-        match = (_NEXT if in_list else _MEMBER).search(self._text, self._at)
-        if match is None and self._text.rstrip()[-1:] not in _CLOSING:
+        depth = self._depth_of_list()
+        if depth is None:
+            member = _MEMBER.search(self._text, self._at) if self._frames else None
+            place = Place(member.end(), member[0].startswith(",")) if member else None
+        else:
+            inside = len(self._frames) - depth - 1
+            place = find_next(self._text, self._at, inside, self._keys_of(depth))
+        if place is None and self._text.rstrip()[-1:] not in _CLOSING:
             self._break_off()
             return False
         self._repair(DAMAGED)
-        if match is None or not self._frames:
+        if place is None:
             self._abandon(0)
             return False
-        while in_list and not isinstance(self._frames[-1].container, list):
-            self._abandon(len(self._frames) - 1)
+        if depth is not None:
+            self._abandon(depth + 1)
         frame = self._frames[-1]
         frame.damaged = True
         frame.key = None
-        frame.value_next = match[0].rstrip().endswith(",")
-        self._at = match.end()
+        frame.after_comma = False
+        frame.value_next = place.value_next
+        self._at = place.at
         return True
+
+    def _depth_of_list(self) -> int | None:
+        """Return which of the open containers is the list whose element is damaged; None outside of lists."""
+        for depth in range(len(self._frames) - 1, -1, -1):
+            if isinstance(self._frames[depth].container, list):
+                return depth
+        return None
+
+    def _keys_of(self, depth: int) -> list[str]:
+        """Return the first members of a list's records: of one that is whole, or of the one that is open."""
+        elements = self._frames[depth].container
+        known = elements[0] if isinstance(elements, list) and elements else None
+        if not isinstance(known, dict) and depth + 1 < len(self._frames):
+            known = self._frames[depth + 1].container
+        return list(known)[:2] if isinstance(known, dict) else []
 
     def _break_off(self) -> None:
         self.truncated = True

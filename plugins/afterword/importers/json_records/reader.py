@@ -13,6 +13,7 @@ from afterword.importers.texts import decode
 from afterword.importers.unpacking import unpacked
 
 BAD_BYTES = "bytes that aren't UTF-8 read as Windows-1252"
+SPACE = "white space that JSON doesn't know passed over"
 UNWRITABLE = "characters that no text can hold left out"
 _LIMIT = 1 << 30  # bytes; JSON is read as a whole
 _BOMS = (
@@ -80,10 +81,19 @@ def parse_json(data: bytes, *, offset: int = 0, line: int = 1) -> Parsed:
     repairs += _unwritable(text, offset, line)
     try:
         return Parsed(json.loads(text), repairs)
-    except (ValueError, RecursionError):  # damaged, a number of 5,000 digits, or merely deep
-        parser = LooseParser(text, offset=offset, line=line)
-        value = parser.parse()
-        return Parsed(value, (*repairs, *parser.repairs), parser.truncated)
+    except RecursionError:  # merely deep
+        fault = None
+    except json.JSONDecodeError as error:
+        fault = error.pos
+    except ValueError:  # a number of more digits than Python reads; it stays a text
+        fault = None
+    parser = LooseParser(text, offset=offset, line=line)
+    value = parser.parse()
+    mended = tuple(parser.repairs)
+    if fault is not None and not mended:
+        place = offset + len(text[:fault].encode("utf-8", "surrogatepass"))
+        mended = (Repair(SPACE, place, line + text.count("\n", 0, fault)),)
+    return Parsed(value, repairs + mended, parser.truncated)
 
 
 def _decode(data: bytes, offset: int, line: int) -> tuple[str, tuple[Repair, ...], int]:

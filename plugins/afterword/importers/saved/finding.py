@@ -86,6 +86,12 @@ def find_places(root: Node) -> list[Place]:
     return sorted(places, key=lambda place: order[place.node])
 
 
+def count_recent(root: Node) -> int:
+    """Return how many comments with a number stand in a list of the site's most recent ones: other pages'."""
+    natives = {_native(node, _WORDPRESS) for node in elements(root) if _native(node, _WORDPRESS) and is_recent(node)}
+    return len(natives)
+
+
 def _guessed(nodes: list[Node], by: str) -> list[Place]:
     places = []
     for node in nodes:

@@ -5,6 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from afterword.importers.saved.pictures import own_folder
 from afterword.importers.saved.nodes import BLOCKS, Node, elements, tag_of, take_out, unwrap
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -34,7 +35,7 @@ def absolute(address: str, base: str | None) -> str:
         base: The page's.
     """
     address = live_address(address)
-    if not base or address.startswith("#"):
+    if not base or address.startswith("#") or own_folder(address):
         return address
     try:
         return live_address(urljoin(base, address))
