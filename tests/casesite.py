@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import lxml.html
 from lxml import etree
@@ -50,7 +50,9 @@ _NO_WORD = re.compile(r"[\W_]+")
 _IMAGE = re.compile(r"\[Image(?=: |\])")  # what a picture of another machine is shown as
 # Masked on the page, so left out on both sides.
 _MAIL = re.compile(r"[\w.%+-]+(?:@|%40| \[at\] )[\w-]+(?:…|(?:\.[\w-]+)*\.[a-z]{2,24})", re.IGNORECASE)
-_MACHINE = re.compile(r"(?<![\d.])\d{1,3}(?:\.…|(?:\.\d{1,3}){3})(?!\.?\d)|\b[0-9a-f]*:…|(?:[0-9a-f]*:){3,7}[0-9a-f]*")
+_MACHINE = re.compile(
+    r"(?<![\d.])\d{1,3}(?:\.…|(?:\.\d{1,3}){3})(?!\.?\d)|\b[0-9a-f]*:…|(?:[0-9a-f]*:){3,7}[0-9a-f]*"
+)
 _SOURCE_ID = re.compile(r"^X-Source-ID: (.*)$", re.MULTILINE)
 
 
@@ -175,8 +177,13 @@ def _check_comment(
     want = _words(_text_of(comment.body, comment.format))
     if len(got) != 1 or want != got[0]:
         shown = got[0] if got else "nothing"
-        at = next((i for i, (a, b) in enumerate(zip(want, shown, strict=False)) if a != b), min(len(want), len(shown)))
-        result.faults.append(f"{place}: other words, from letter {at}: {want[at:][:40]!r} is {shown[at:][:40]!r}")
+        at = next(
+            (i for i, (a, b) in enumerate(zip(want, shown, strict=False)) if a != b),
+            min(len(want), len(shown)),
+        )
+        result.faults.append(
+            f"{place}: other words, from letter {at}: {want[at:][:40]!r} is {shown[at:][:40]!r}"
+        )
     elif element.get("data-depth") != str(depth):
         result.faults.append(f"{place}: at depth {element.get('data-depth')}, should be {depth}")
     elif comment.anchor and not element.xpath("descendant-or-self::*[@id=$id]", id=comment.anchor):
@@ -214,7 +221,9 @@ def _depths(comments: Mapping[str, Comment], tombstones: Mapping[str, Comment]) 
 def _check_withheld(heard: Expectation, output: Path, result: Result) -> None:
     """Look for what was withheld in every file of the site that holds words."""
     published = "\n".join(
-        _words(_text_of(comment.body, comment.format)) for each in heard.published.values() for comment in each.values()
+        _words(_text_of(comment.body, comment.format))
+        for each in heard.published.values()
+        for comment in each.values()
     )
     secret = {_words(_text_of(comment.body, comment.format)) for comment in heard.withheld} | set(heard.texts)
     secret = {words for words in secret if len(words) >= TELLING and words not in published}
@@ -224,10 +233,16 @@ def _check_withheld(heard: Expectation, output: Path, result: Result) -> None:
             continue
         text = path.read_text(encoding="utf-8")
         name = path.relative_to(output)
-        result.faults += [f"{name}: holds the address of a commenter" for each in heard.addresses if each in text]
+        result.faults += [
+            f"{name}: holds the address of a commenter"
+            for each in heard.addresses
+            if "@" in each and each in text
+        ]
         if secret:
             words = _words(_visible(lxml.html.fromstring(text.encode())) if path.suffix == ".html" else text)
-            result.faults += [f"{name}: holds withheld words {each[:40]!r}" for each in secret if each in words]
+            result.faults += [
+                f"{name}: holds withheld words {each[:40]!r}" for each in secret if each in words
+            ]
 
 
 def _source_id(path: Path) -> str:
@@ -249,7 +264,11 @@ def _visible(element: "lxml.html.HtmlElement") -> str:
         label.drop_tree()
     for node in element.iter():
         if node.tag == "img":
-            parts.append(node.get("alt", ""))
+            parts.append(
+                node.get("alt")
+                or node.get("title")
+                or unquote(urlsplit(node.get("src", "")).path.rpartition("/")[2])
+            )
         elif node.tag == "iframe" and (host := urlsplit(node.get("src", "")).hostname):
             parts.append(f"Embedded page at {host}")
         if isinstance(node.tag, str) and node.tag not in {"script", "style", "title", "template"}:
@@ -306,7 +325,9 @@ def main() -> int:
                 print(case.id, result.pages, result.found, result.looked_for, verdict, sep="\t", flush=True)
                 for fault in result.faults[:SHOWN]:
                     print(f"\t{fault}")
-                totals.update(cases=1, comments=result.found, withheld=result.looked_for, faults=len(result.faults))
+                totals.update(
+                    cases=1, comments=result.found, withheld=result.looked_for, faults=len(result.faults)
+                )
     print(", ".join(f"{number} {name}" for name, number in totals.items()), file=sys.stderr)
     few = not options.ids and totals["cases"] < FEWEST
     if few:

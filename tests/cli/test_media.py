@@ -3,7 +3,9 @@
 import json
 import re
 import shutil
+import signal
 import zipfile
+from contextlib import contextmanager
 
 import pytest
 
@@ -180,6 +182,29 @@ def test_a_dry_run_asks_nobody(site, host, capsys, tmp_path):
     assert media("--fetch", "--allow-private", "--dry-run") == 0
     assert host.asked == []
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_stop_keeps_what_has_arrived(site, host, monkeypatch):
+    """And a second run goes on from there."""
+    content = site(host.url, "\n".join(f"![](/{number}.png)" for number in range(4)))
+    host.plans = {f"/{number}.png": Plan(png(number + 1)) for number in range(4)}
+
+    @contextmanager
+    def stopped(_total):
+        steps = iter([None])
+
+        def advance():
+            if next(steps, "stop") == "stop":
+                signal.raise_signal(signal.SIGINT)
+
+        yield advance
+
+    with monkeypatch.context() as patch:
+        patch.setattr("afterword.cli.media._progress", stopped)
+        assert media("--fetch", "--allow-private") == 130
+    assert 2 <= len(load_media(content)) < 4
+    assert media("--fetch", "--allow-private") == 0
+    assert len(load_media(content)) == 4
 
 
 @pytest.fixture

@@ -2,16 +2,24 @@
 
 import hashlib
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from afterword.discussion.model import Comment, Status, Thread
+from afterword.discussion.threadfile import dumps, load_thread
+from afterword.essays.model import Essay, EssayStatus
+from afterword.importers.base import Confidence, Conversation, Options, load_source
 from afterword.importers.media.kinds import EXTENSIONS
 from afterword.importers.media.naming import choose_name
-from afterword.importers.media.shelf import Shelf, TakenIn, UnusableMediumError, store_all
+from afterword.importers.media.shelf import Shelf, TakenIn, UnusableMediumError
+from afterword.importers.run import run_import
 from afterword.importers.staging import Staging
-from afterword.text.media import FILE, Medium, load_media, make_map, parse_media
+from afterword.text.media import FILE, Medium, load_media
+from afterword.vocabulary import Rights
 from pictures import MP3, PAGE, PDF, SVG, gif, jpeg, png
 
 PLAIN = re.compile(r"images/imported(?:/[a-z0-9_-][a-z0-9._-]*)+")
@@ -167,24 +175,113 @@ def test_a_dry_run_writes_nothing(root):
     assert list(root.iterdir()) == []
 
 
-def test_what_an_importer_hands_over_is_taken_in_where_it_is_public(root):
-    """What isn't is never even loaded; what can't be used becomes a remark."""
+class Bundle:
+    """An importer of a source that holds its pictures itself."""
 
-    def forbidden():
-        raise AssertionError
+    NAME = "bundle"
+    SUFFIXES = (".zip",)
 
-    found = [
+    def __init__(self, *conversations):
+        self.conversations = conversations
+
+    def sniff(self, _head, _path):
+        """Take every file for its own."""
+        return Confidence.CERTAIN
+
+    def read(self, _source, ledger, _options):
+        """Yield what it was given."""
+        for conversation in self.conversations:
+            ledger.saw("essays", 1 if conversation.essay else 0)
+            ledger.saw("comments", len(conversation.thread.comments) if conversation.thread else 0)
+            yield conversation
+
+
+@pytest.fixture
+def take(tmp_path):
+    """Return a function that imports conversations into a site, and returns what came of it."""
+
+    def run(*conversations, write=True):
+        (tmp_path / "exports").mkdir(exist_ok=True)
+        (tmp_path / "exports" / "bundle.zip").write_bytes(b"a bundle")
+        return run_import(
+            load_source(tmp_path / "exports" / "bundle.zip"),
+            Bundle(*conversations),
+            into=tmp_path / "content",
+            options=Options(date(2026, 11, 22)),
+            write=write,
+        )
+
+    return run
+
+
+def forbidden():
+    """Be bytes that nobody may ask for."""
+    raise AssertionError
+
+
+def files(root):
+    """Return the addresses that a site has copies of."""
+    return sorted(row.address for row in load_media(root))
+
+
+def test_what_a_source_holds_is_taken_in(take, root):
+    """A picture of its essay, a file of a comment; what can't be used becomes a note in the ledger."""
+    essay = Essay("ferry", "The ferry", "![](http://old.example/oar.png)")
+    thread = Thread("The ferry", comments=(Comment("ml-1", "See it."),))
+    media = (
         TakenIn("http://old.example/oar.png", png),
         TakenIn("attachment:ml-1/1/oar.gif", gif, comment="ml-1"),
-        TakenIn("attachment:ml-2/1/secret.gif", forbidden, comment="ml-2"),
         TakenIn("http://old.example/logo.svg", lambda: SVG),
-    ]
-    with Staging(root, write=True) as staging:
-        shelf = Shelf(staging)
-        (remark,) = store_all(shelf, found, lambda item: item.comment != "ml-2")
-        shelf.write_map()
-        staging.commit()
-    assert "logo.svg is an SVG" in remark
-    copies = make_map(parse_media((root / FILE).read_text(), FILE))
-    assert copies.find("attachment:ml-1/1/oar.gif") is not None
-    assert len(copies.by_key) == 2
+    )
+    outcome = take(Conversation("1", "ferry", essay, thread, media=media))
+    assert files(root) == ["attachment:ml-1/1/oar.gif", "http://old.example/oar.png"]
+    (note,) = outcome.ledger.notes
+    assert (
+        note == "http://old.example/logo.svg is an SVG, which can hold scripts; save it as PNG: not taken in"
+    )
+
+
+@pytest.mark.parametrize(
+    "essay",
+    [
+        Essay("ferry", "The ferry", "Words.", status=EssayStatus.DRAFT),
+        Essay("ferry", "The ferry", "Words.", rights=Rights.UNKNOWN),
+    ],
+    ids=["draft", "excerpt"],
+)
+def test_the_pictures_of_what_is_not_public_are_not_even_loaded(take, root, essay):
+    """What lies under `images/` is published."""
+    take(Conversation("1", "ferry", essay, media=(TakenIn("http://old.example/oar.png", forbidden),)))
+    assert files(root) == []
+
+
+def test_the_files_of_a_comment_that_waits_are_not_taken_in(take, root):
+    """Those of its neighbour are."""
+    comments = (Comment("ml-1", "See it."), Comment("ml-2", "And this.", status=Status.PENDING))
+    media = (
+        TakenIn("attachment:ml-1/1/oar.gif", gif, comment="ml-1"),
+        TakenIn("attachment:ml-2/1/oar.gif", forbidden, comment="ml-2"),
+    )
+    take(Conversation("1", "ferry", thread=Thread("The ferry", comments=comments), media=media))
+    assert files(root) == ["attachment:ml-1/1/oar.gif"]
+
+
+def test_the_files_of_a_comment_that_was_removed_stay_away(take, root):
+    """An import of the same source brings nothing back that somebody asked to have removed."""
+    thread = Thread("The ferry", comments=(Comment("ml-1", "See it."), Comment("ml-2", "Yes.")))
+    take(Conversation("1", "ferry", thread=thread))
+    path = root / "discussions" / "ferry.thread"
+    mine = load_thread(path)
+    gone = replace(mine.comments[0], body="", status=Status.DELETED, removed="asked for")
+    path.write_text(dumps(replace(mine, comments=(gone, mine.comments[1]))), encoding="utf-8")
+    media = (TakenIn("attachment:ml-1/1/oar.gif", forbidden, comment="ml-1"),)
+    take(Conversation("1", "ferry", thread=thread, media=media))
+    assert files(root) == []
+
+
+def test_a_dry_run_of_an_import_takes_nothing_in(take, root):
+    """It says what can't be used all the same."""
+    media = (TakenIn("http://old.example/oar.png", png), TakenIn("http://old.example/a.svg", lambda: SVG))
+    outcome = take(Conversation("1", "ferry", Essay("ferry", "x", "y"), media=media), write=False)
+    assert len(outcome.ledger.notes) == 1
+    assert list(root.iterdir()) == []

@@ -118,6 +118,14 @@ class Undecided:
         return Weighed(dict.fromkeys(IDS, self.chance), dict.fromkeys(STANCES, 0.5), lambda _myth: 0)
 
 
+def test_a_text_of_fifty_thousand_words_is_read_to_its_end(tagger):
+    """Without punctuation and with one claim at the end, neither a crash nor a lost claim."""
+    text = "the word and " * 16_667 + f"\n{FAKE} {FAKE} {FAKE}"
+    (label,) = tagger.label(text, context="On networking")
+    assert label.myth == "phoniness"
+    assert label.evidence == text[label.start : label.end] == FAKE
+
+
 def test_the_context_tells_the_topic(catalogue):
     """A claim that names no subject counts under a title that does."""
     tagger = Tagger(catalogue, scorer=Undecided(0.4))

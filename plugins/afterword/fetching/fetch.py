@@ -35,13 +35,15 @@ def fetch_all(
     Raises:
         UnusableInputError: The folder for files on their way can't be written.
     """
-    asyncio.run(_fetch_all(addresses, terms, take, manners or Manners(), clock or Clock(), allow_private))
+    manners, clock = manners or Manners(), clock or Clock()
+    asyncio.run(_fetch_all(addresses, terms, take, manners=manners, clock=clock, allow_private=allow_private))
 
 
 async def _fetch_all(
     addresses: Iterable[str],
     terms: Terms,
     take: Callable[[Answer], None],
+    *,
     manners: Manners,
     clock: Clock,
     allow_private: bool,

@@ -3,7 +3,7 @@
 An importer module defines
 
     NAME: str                                         # "wordpress"; its value of --format
-    SUFFIXES: tuple[str, ...]                         # what such files are usually called, for the help
+    SUFFIXES: tuple[str, ...]                         # what such files are usually called: ".xml", or "folder"
     def sniff(head: bytes, path: Path) -> Confidence  # cheap: the head alone, never the whole file
     def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversation]
 
@@ -18,6 +18,9 @@ makes the balance a check and not a tautology:
   also makes slugs unique, takes the digest of every body and enters `inferred` of essays, threads and
   comments in the ledger; importers may leave `digest` empty, and call neither `ledger.wrote` nor
   `ledger.infer`.
+
+Where a source holds pictures or files themselves, its importer passes them on in `Conversation.media`,
+unread; the runner stores those that something public shows (`media.shelf.Shelf.store_media`).
 """
 
 import hashlib
@@ -35,6 +38,7 @@ from afterword.essays.model import Essay
 
 if TYPE_CHECKING:
     from afterword.importers.ledger import Ledger
+    from afterword.importers.media.shelf import TakenIn
 
 HEAD_BYTES = 65_536
 _CHUNK = 1 << 20
@@ -77,6 +81,7 @@ class Conversation:
         aside: The essay is neither a post nor a page, and the ledger has it in `other`: it is laid ready
             beside the export and isn't counted again; its thread stands on its own.
         continues: The thread goes on with one of the same `source_id` that came before.
+        media: Pictures and files that the source itself holds.
     """
 
     source_id: str
@@ -86,6 +91,7 @@ class Conversation:
     unpublished: str | None = None
     aside: bool = False
     continues: bool = False
+    media: "tuple[TakenIn, ...]" = ()
 
 
 class Importer(Protocol):

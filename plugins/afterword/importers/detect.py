@@ -69,29 +69,29 @@ def choose_importer(source: Source, name: str = AUTO) -> Importer:
         if confidence is Confidence.CERTAIN:  # the others needn't even be loaded
             break
     if best is None:
-        raise source.unusable(f"{_describe(source.head)}; {_known()}")
+        reason, hopeless = _describe(source.head)
+        raise source.unusable(reason if hopeless else f"{reason}; {_known()}")
     return best
 
 
 def _known() -> str:
-    candidates = [load_importer(each) for each in IMPORTERS]
-    names = ", ".join(f"{each.NAME} ({', '.join(each.SUFFIXES)})" for each in candidates)
-    return f"known formats: {names}; --format names one of them"
+    return f"--format names one of: {', '.join(IMPORTERS)}"
 
 
-def _describe(head: bytes) -> str:
+def _describe(head: bytes) -> tuple[str, bool]:
+    """Return what a file looks like, and whether no format's name would help."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head.decode("utf-8", "replace").strip("\ufeff \t\r\n\u00a0"):
-        return "holds no words"
+        return "holds no words", True
     if start.startswith(_MARKUP) and _ENTITY.search(head):
-        return "declares XML entities or refers to another file; such files are refused"
+        return "declares XML entities or refers to another file; such files are refused", True
     if b"\0" in head and not head.startswith(_BOMS):
-        return f"is a binary file (a NUL byte at {head.index(0)})"
+        return f"is a binary file (a NUL byte at {head.index(0)})", True
     if start.startswith(b"<"):
         root = _ROOT.search(start)
         name = root[1].decode("ascii", "replace") if root else "?"
-        return f"is markup that begins with <{name}>, of no known kind"
-    return _describe_text(head)
+        return f"is markup that begins with <{name}>, of no known kind", False
+    return _describe_text(head), False
 
 
 def _describe_text(head: bytes) -> str:

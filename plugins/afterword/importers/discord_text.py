@@ -10,10 +10,9 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 
 from afterword.essays.escaping import escape_line_start, escape_text
-from afterword.importers.markdown_source import shield
+from afterword.importers.markdown_source import code_spans, shield
 
 _CODE_BLOCK = re.compile(r"```(?:([A-Za-z0-9_+-]{0,20})\n)?(.+?)```", re.DOTALL)
-_CODE = re.compile(r"(`+)[^`]+\1")
 _REFERENCE = re.compile(
     r"<(?:(?P<user>@!?)|(?P<role>@&)|(?P<channel>#)|a?:(?P<emoji>\w{1,64}):|(?P<moment>t:))"
     r"(?P<id>-?\d{1,20})(?::[tTdDfFR])?>"
@@ -72,9 +71,9 @@ def _words(text: str, names: Mapping[str, str]) -> str:
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
     parts: list[str] = []
     position = 0
-    for match in _CODE.finditer(text):
-        parts += change(text[position : match.start()]), match[0]
-        position = match.end()
+    for start, end in code_spans(text):
+        parts += change(text[position:start]), text[start:end]
+        position = end
     return "".join([*parts, change(text[position:])])
 
 

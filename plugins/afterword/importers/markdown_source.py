@@ -68,6 +68,23 @@ def code_lines(lines: Sequence[str], *, indented_code: bool) -> Iterator[bool]:
             may_begin = is_code or not bare
 
 
+def code_spans(text: str) -> list[Span]:
+    """Return a paragraph's code spans: each from a run of backticks to the next run of the same length."""
+    runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
+    by_length: dict[int, list[int]] = {}
+    for start, end in runs:
+        by_length.setdefault(end - start, []).append(start)
+    spans: list[Span] = []
+    position = 0
+    for start, end in runs:
+        same = by_length[end - start]
+        following = bisect_right(same, start)
+        if start >= position and following < len(same) and not _is_escaped(text, start):
+            position = same[following] + end - start
+            spans.append((start, position))
+    return spans
+
+
 def _depth(line: str) -> int:
     """Return how many columns a line is indented by."""
     return len(line.expandtabs(_TAB_STOP)) - len(line.expandtabs(_TAB_STOP).lstrip(" "))
@@ -87,7 +104,7 @@ def _blocks(lines: Sequence[str], *, indented_code: bool) -> Iterator[tuple[bool
 
 def _shield_words(text: str) -> str:
     """Return a paragraph of words with code spans in it."""
-    code = _Spans(_code_spans(text))
+    code = _Spans(code_spans(text))
     labels = _Spans([(match.start(), match.end()) for match in _LABEL.finditer(text)])
     parts: list[str] = []
     position = 0
@@ -127,27 +144,13 @@ def _bare_address(text: str, at: int) -> str:
     match = _ADDRESS.match(text, at)
     if match is None or before.endswith(("](", "](<", "]: ", "\\")) or before[-1:].isalnum():
         return ""
-    address = match[0].rstrip(_TRAILING)
-    while address.endswith(")") and address.count(")") > address.count("("):
-        address = address[:-1].rstrip(_TRAILING)
-    return address if address.partition("://")[2] else ""
-
-
-def _code_spans(text: str) -> list[Span]:
-    """Return the code spans: each from a run of backticks to the next run of the same length."""
-    runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
-    by_length: dict[int, list[int]] = {}
-    for start, end in runs:
-        by_length.setdefault(end - start, []).append(start)
-    spans: list[Span] = []
-    position = 0
-    for start, end in runs:
-        same = by_length[end - start]
-        following = bisect_right(same, start)
-        if start >= position and following < len(same) and not _is_escaped(text, start):
-            position = same[following] + end - start
-            spans.append((start, position))
-    return spans
+    address = match[0]
+    end = len(address)
+    closed = address.count(")") - address.count("(")
+    while address[end - 1] in _TRAILING or (closed > 0 and address[end - 1] == ")"):
+        closed -= address[end - 1] == ")"
+        end -= 1
+    return address[:end] if address[:end].partition("://")[2] else ""
 
 
 def _is_escaped(text: str, at: int) -> bool:

@@ -15,6 +15,7 @@ from afterword.essays.model import Essay, EssayKind
 from afterword.importers.base import Conversation, Importer, Options, Source
 from afterword.importers.essay_merge import merge_essay, seal_essay
 from afterword.importers.ledger import Ledger
+from afterword.importers.media.shelf import Shelf, store_public
 from afterword.importers.settle import settle
 from afterword.importers.slugs import DISCUSSIONS, ESSAYS, HELD, PAGES, SOURCE_ID, Slugs, text_of
 from afterword.importers.staging import Changes, Staging
@@ -72,6 +73,7 @@ def run_import(
         work = _Import(ledger, importer.NAME, writing)
         for conversation in importer.read(source, ledger, options):
             work.take(conversation)
+        work.finish()
         written = write and ledger.balanced
         if written:
             writing.commit(ledger)
@@ -99,6 +101,7 @@ class _Import:
         self._private = writing.private
         self._slugs = Slugs(writing.public, writing.private)
         self._threads: set[str] = set()
+        self._shelf: Shelf | None = None
         self.held = 0
 
     def take(self, conversation: Conversation) -> None:
@@ -106,13 +109,15 @@ class _Import:
         mark = f"{self._name} {conversation.source_id}"
         slug = self._slugs.choose(conversation, mark)
         settled = settle(conversation, self._ledger)
+        essay: Essay | None = None
+        thread: Thread | None = None
         if settled.essay is not None:
             folder = PAGES if settled.essay.kind is EssayKind.PAGE else ESSAYS
-            self._put_essay(self._public, f"{folder}/{slug}.md", settled.essay, slug, mark)
+            essay = self._put_essay(self._public, f"{folder}/{slug}.md", settled.essay, slug, mark)
         has_essay = settled.essay is not None or (conversation.continues and self._slugs.is_essay(slug))
         if settled.thread is not None:
             name = f"{DISCUSSIONS}/{slug}.thread"
-            self._put_thread(self._public, name, settled.thread, slug if has_essay else None, mark)
+            thread = self._put_thread(self._public, name, settled.thread, slug if has_essay else None, mark)
             self._threads.add(slug)
             self._ledger.threads = len(self._threads)
         if settled.held_essay is not None:
@@ -124,8 +129,16 @@ class _Import:
         if settled.pending is not None:
             name = f"{HELD}/{slug}.pending.thread"
             self._put_thread(self._private, name, settled.pending, slug if has_essay else None, mark)
+        if conversation.media:
+            self._shelf = self._shelf or Shelf(self._public)
+            self._ledger.notes += store_public(self._shelf, conversation.media, essay, thread)
 
-    def _put_essay(self, staging: Staging, name: str, essay: Essay, slug: str, mark: str) -> None:
+    def finish(self) -> None:
+        """Stage what is known only in the end."""
+        if self._shelf is not None:
+            self._shelf.write_map()
+
+    def _put_essay(self, staging: Staging, name: str, essay: Essay, slug: str, mark: str) -> Essay:
         essay = seal_essay(essay, slug, (SOURCE_ID, mark))
         before = staging.read(name)
         if before is not None:
@@ -135,8 +148,11 @@ class _Import:
             if conflict:
                 self._ledger.conflicts.append(f"{path.name}: edited by hand, and the source has changed too")
         staging.put(name, dumps_essay(essay))
+        return essay
 
-    def _put_thread(self, staging: Staging, name: str, thread: Thread, essay: str | None, mark: str) -> None:
+    def _put_thread(
+        self, staging: Staging, name: str, thread: Thread, essay: str | None, mark: str
+    ) -> Thread:
         comments = tuple(map(_seal, thread.comments))
         thread = replace(thread, essay=essay, extra=(*thread.extra, (SOURCE_ID, mark)), comments=comments)
         text = dumps(thread)
@@ -148,8 +164,10 @@ class _Import:
                 f"{path.name}, {edit.id}: {edit.field} edited by hand, and the source has changed too"
                 for edit in result.conflicts
             )
-            text = dumps(result.thread)
+            thread = result.thread
+            text = dumps(thread)
         staging.put(name, text)
+        return thread
 
 
 def _seal(comment: Comment) -> Comment:

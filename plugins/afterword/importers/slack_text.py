@@ -6,6 +6,7 @@ paragraphs and breaks of them.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from html import escape, unescape
 
@@ -16,8 +17,6 @@ _QUOTED = re.compile(r"(?:^&gt;[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _QUOTE_MARK = re.compile(r"^&gt; ?", re.MULTILINE)
 _QUOTED_TO_END = re.compile(r"^(?:&gt;){3}(.*)\Z", re.MULTILINE | re.DOTALL)
 _MARKS = {"*": "strong", "_": "em", "~": "del"}
-# A mark opens behind no word and before one, and closes the other way round, within a line and not far away.
-_EMPHASIS = re.compile(r"(?<![\w*_~])([*_~])(?!\1)(?=\S)([^\n]{0,1000}?\S)\1(?!\w)")
 _INTEGRATION = re.compile(r"/services/(B[0-9A-Z]{1,20})\|([^<>|\n]{1,200})>")
 _HELD = re.compile("\ue000([0-9]+)\ue001")
 _MAIL = re.compile(r"^mailto:", re.IGNORECASE)
@@ -104,7 +103,27 @@ def _quotation(match: re.Match[str]) -> str:
 
 
 def _emphasized(text: str) -> str:
-    # Marks of different kinds may stand within each other, each kind once.
-    for _ in _MARKS:
-        text = _EMPHASIS.sub(lambda match: f"<{_MARKS[match[1]]}>{match[2]}</{_MARKS[match[1]]}>", text)
+    """Return a text with emphasis, and what is struck out, marked; marks hold within a line."""
+    for mark, tag in _MARKS.items():
+        if text.count(mark) > 1:
+            text = _with_tags(text, mark, tag)
     return text
+
+
+def _with_tags(text: str, mark: str, tag: str) -> str:
+    # A mark opens behind no word and before one, and closes the other way round.
+    opening = re.finditer(rf"(?<![^\W_])(?<!\{mark})\{mark}(?=\S)(?!\{mark})", text)
+    closing = [found.start() for found in re.finditer(rf"(?<=\S)\{mark}(?![^\W_])", text)]
+    breaks = [*(found.start() for found in re.finditer("\n", text)), len(text)]
+    parts: list[str] = []
+    position = 0
+    for found in opening:
+        start = found.start()
+        following = bisect_right(closing, start + 1)
+        if start < position or following == len(closing):
+            continue
+        end = closing[following]
+        if end < breaks[bisect_right(breaks, start)]:
+            parts += text[position:start], f"<{tag}>{text[start + 1 : end]}</{tag}>"
+            position = end + 1
+    return "".join([*parts, text[position:]])

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -91,9 +91,11 @@ class _Compiler:
     named: dict[str, frozenset[Phrase]] = field(default_factory=dict)
 
     def number(self, phrases: frozenset[Phrase]) -> int:
-        number = self.numbers.setdefault(phrases, len(self.numbers))
-        if any(word in _NEGATIONS for phrase in phrases for word in phrase):
-            self.negations.add(number)
+        number = self.numbers.get(phrases)
+        if number is None:
+            number = self.numbers[phrases] = len(self.numbers)
+            if any(not _NEGATIONS.isdisjoint(phrase) for phrase in phrases):
+                self.negations.add(number)
         return number
 
     def phrases(self, alternatives: Iterable[str], where: Where) -> frozenset[Phrase]:
@@ -114,11 +116,12 @@ class _Compiler:
         return frozenset(found)
 
 
+@lru_cache(maxsize=1 << 14)
 def _phrase(text: str) -> Phrase:
     """Return a phrase's words as `split_sentences` would: short forms written out, hyphens apart."""
     words: list[str] = []
     for word in text.lower().replace("-", " ").split():
-        words += (word,) if word.endswith("*") else expand(word)
+        words += (word,) if word[-1] == "*" else expand(word)
     return tuple(words)
 
 

@@ -19,7 +19,7 @@ ESSAY = 220  # words; from here on a myth must be what a passage is about, and t
 ESSAY_ENOUGH = 0.9
 ONE_STRONG = 0.92
 SECOND_FRAME = 1 / 3  # what a further frame in the same sentence adds of its strength
-_TINY = 1e-4
+_TINY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _model_reasons(passage: Passage, myth: str) -> tuple[str, ...]:
 
 
 def _agreed_stance(passage: Passage, rules: Stance | None) -> Stance:
-    """Return the likeliest stance for rules and model together; what others believe is for the rules alone."""
+    """Return the likeliest stance for both together; what others believe is for the rules alone."""
     if passage.weighed is None or rules is Stance.REPORTS:
         return rules or Stance.REBUTS
     chances = passage.weighed.stances

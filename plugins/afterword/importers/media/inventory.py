@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 from afterword.discussion.attachments import SCHEME, find_attachments
 from afterword.discussion.markup import render_body
-from afterword.discussion.model import Comment, Status, Thread
+from afterword.discussion.model import Comment, Thread
 from afterword.discussion.threadfile import loads
+from afterword.discussion.tree import is_visible
 from afterword.essays.essayfile import load_text, loads_essay
 from afterword.essays.model import EssayKind
 from afterword.essays.render import is_excerpt, render_essay
@@ -98,7 +99,7 @@ class _Reader:
             for found, name, size in _references(comment, thread):
                 lines = lines or _lines_of_comments(text)
                 use = Use(self._name(path), lines.get(comment.id), comment.id)
-                entry = self._enter(found, use, public=_is_public(comment))
+                entry = self._enter(found, use, public=is_visible(comment))
                 entry.name, entry.size = name or entry.name, size or entry.size
 
     def _enter(self, found: Reference, use: Use, *, public: bool) -> _Entry:
@@ -130,10 +131,6 @@ def _references(comment: Comment, thread: Thread) -> Iterator[tuple[Reference, s
         html = resolve_addresses(html, thread.origin.url)
     for found in find_references(html):
         yield found, "", None
-
-
-def _is_public(comment: Comment) -> bool:
-    return comment.status is Status.APPROVED and not comment.hide and comment.removed is None
 
 
 def _line_of(text: str, address: str) -> int | None:

@@ -10,7 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from afterword.discussion.model import Thread
+from afterword.discussion.tree import is_visible
 from afterword.errors import AfterwordError
+from afterword.essays.model import Essay
+from afterword.essays.render import is_excerpt
 from afterword.importers.media.kinds import HEAD, describe, find_type, measure
 from afterword.importers.media.naming import choose_name
 from afterword.importers.staging import Staging
@@ -121,23 +125,30 @@ def _mib(size: int) -> str:
     return f"{size / (1 << 20):.1f} MiB"
 
 
-def store_all(shelf: Shelf, found: Iterable[TakenIn], public: Callable[[TakenIn], bool]) -> list[str]:
-    """Take in what a source holds.
+def store_public(
+    shelf: Shelf, found: Iterable[TakenIn], essay: Essay | None, thread: Thread | None
+) -> list[str]:
+    """Take in what a source holds, as far as something public shows it.
 
     Args:
         shelf: Of the site that is imported into.
         found: As the importer handed it over.
-        public: Whether what refers to a file is published.
+        essay: As it stands in `content/` now; None where it is held back.
+        thread: Likewise.
 
     Returns:
         What was not taken in, with the reason, as remarks for the ledger.
     """
+    comments = thread.comments if thread is not None else ()
+    public: set[str | None] = {comment.id for comment in comments if is_visible(comment)}
+    if essay is not None and not is_excerpt(essay):
+        public.add(None)
     remarks = []
     for item in found:
-        if not public(item):
+        if item.comment not in public:
             continue
         try:
             shelf.store_media(item.load(), item.address)
         except UnusableMediumError as error:
-            remarks.append(f"{item.address} {error}, and isn't taken in")
+            remarks.append(f"{item.address} {error}: not taken in")
     return remarks
