@@ -3,7 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m afterword
 
-.PHONY: help site test serve new check import publish lint clean
+CASES := ../shared/cases
+N := 1000
+BYTES := 100000000
+
+.PHONY: help site test serve new check import cases cases-site fuzz bench-import publish lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -27,6 +31,18 @@ check: .venv/ready ## name every mistake in the sources
 
 import: .venv/ready ## bring a blog in: make import FROM=export.xml [ARGS=--write]
 	$(RUN) import "$(FROM)" $(ARGS)
+
+cases: .venv/tested ## import real exports and compare: make cases CASES=../shared/cases [MIRRORS=…]
+	$(BIN)/python tests/casebook.py --cases "$(CASES)" $(if $(MIRRORS),--mirrors "$(MIRRORS)")
+
+cases-site: .venv/tested ## import real exports, build each, and look for every comment on its page
+	$(BIN)/python tests/casesite.py --cases "$(CASES)" $(if $(MIRRORS),--mirrors "$(MIRRORS)")
+
+fuzz: .venv/tested ## run damaged inputs through every importer: make fuzz N=10000
+	$(BIN)/python tests/fuzzer.py --number $(N)
+
+bench-import: .venv/tested ## import a large export: make bench-import BYTES=1000000000
+	$(BIN)/python bench/import.py --bytes $(BYTES)
 
 publish: .venv/ready ## production build, checked, into public/
 	$(RUN) publish

@@ -137,7 +137,7 @@ def restore(cases: Path, mirrors: Path, into: Path) -> None:
     done = subprocess.run(words, check=False, capture_output=True, text=True)
     for line in done.stdout.splitlines():
         if not line.endswith("\tok"):
-            print(line, file=sys.stderr)  # noqa: T201 - said to whoever waits
+            print(line, file=sys.stderr)
     if done.returncode and not done.stdout:
         raise SystemExit(f"{words[1]}: {done.stderr.strip()}")
 
@@ -168,14 +168,14 @@ def main() -> int:
         if options.mirrors is not None:
             restored = Path(folder)
             restore(options.cases, options.mirrors, restored)
-        print("id", "expected", "got", "verdict", sep="\t")  # noqa: T201 - the table is what it is for
+        print("id", "expected", "got", "verdict", sep="\t")
         for case in load_cases(options.cases, restored):
             if options.ids and not case.id.startswith(tuple(options.ids)):
                 continue
             verdict = judge(case)
             verdicts[verdict.text.partition(":")[0]] += 1
-            print(case.id, _line(verdict.expected), _line(verdict.got), verdict.text, sep="\t", flush=True)  # noqa: T201 - see above
-    print(", ".join(f"{number} {text}" for text, number in verdicts.items()), file=sys.stderr)  # noqa: T201 - see above
+            print(case.id, _line(verdict.expected), _line(verdict.got), verdict.text, sep="\t", flush=True)
+    print(", ".join(f"{number} {text}" for text, number in verdicts.items()), file=sys.stderr)
     return int(verdicts[UNEXPLAINED] > 0)
 
 

@@ -2,9 +2,9 @@
 
     python tests/casesite.py --cases ../shared/cases [--mirrors DIR | --restored DIR] [--jobs N] [ID …]
 
-For each case with a published comment: import it into an empty site, build that with Pelican, and compare what
-the importer handed over, before anything was written, with the pages. A line a case: id, pages, comments found,
-withheld comments looked for, verdict. What is asked of the pages:
+For each case with a published comment: import it into an empty site, build that with Pelican, and compare
+what the importer handed over, before anything was written, with the pages. A line a case: id, pages, comments
+found, withheld texts looked for, verdict. What is asked of the pages:
 
 * each published comment's words stand in exactly one `.h-cite .e-content`, in the element with its id, on the
   page of its conversation, at the depth that its parents give it, with its old anchor inside;
@@ -30,7 +30,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
-from lxml import etree
 from markdown import markdown
 
 from afterword.discussion.model import Comment, Status

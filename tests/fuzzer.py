@@ -2,11 +2,11 @@
 
     python tests/fuzzer.py [--number 10000] [--seed 1] [--jobs 2] [--save DIR] [IMPORTER …]
 
-Takes each importer's own fixtures, damages them as transfers, editors and bad exporters do, and imports them. Of
-every input it asks that it ends in the time it may have, with a ledger that balances or an error that a person
-can read; of some of them, that what was written can be read back, and that `--undo` leaves nothing of it. The
-same numbers give the same inputs. Prints a line an importer; exit code 1 where one failed, with the input's
-number, by which `--only NUMBER` runs it again.
+Takes each importer's own fixtures, damages them as transfers, editors and bad exporters do, and imports them.
+Of every input it asks that it ends in the time it may have, with a ledger that balances or an error that a
+person can read; of some of them, that what was written can be read back, and that `--undo` leaves none of it.
+The same numbers give the same inputs. Prints a line an importer; exit code 1 where one failed, with the
+input's number, by which `--only NUMBER` runs it again.
 """
 
 import argparse
@@ -20,7 +20,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -120,6 +120,78 @@ def find_seeds() -> dict[str, list[Path]]:
     return seeds
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a fault is made: between two places of some bytes.
+
+    Attributes:
+        others: Gives the bytes of another fixture.
+    """
+
+    data: bytes
+    start: int
+    end: int
+    draw: random.Random
+    others: Callable[[], bytes]
+
+    def put(self, what: bytes, *, over: bool = False) -> bytes:
+        """Return the bytes with something set in at the first place, or over what stands between the two."""
+        return self.data[: self.start] + what + self.data[self.end if over else self.start :]
+
+
+def break_off(at: Place) -> bytes:
+    """Lose everything from the place on."""
+    return at.data[: at.start]
+
+
+def lose(at: Place) -> bytes:
+    """Lose what stands between the two places."""
+    return at.put(b"", over=True)
+
+
+def repeat(at: Place) -> bytes:
+    """Let it stand twice."""
+    return at.put(at.data[at.start : at.end])
+
+
+def insert(at: Place) -> bytes:
+    """Set in something that means something to somebody."""
+    return at.put(at.draw.choice(PIECES))
+
+
+def overwrite(at: Place) -> bytes:
+    """Set it in over something else."""
+    return at.put(at.draw.choice(PIECES), over=True)
+
+
+def pile_up(at: Place) -> bytes:
+    """Set it in over and over."""
+    piece = at.draw.choice(PIECES)
+    return at.put(piece * (at.draw.choice((2000, 100_000)) // len(piece)))
+
+
+def mix(at: Place) -> bytes:
+    """Set in a piece of another fixture."""
+    other = at.others()
+    start = at.draw.randrange(len(other) + 1)
+    return at.put(other[start : start + at.draw.choice((40, 400, 4000))])
+
+
+def move(at: Place) -> bytes:
+    """Set it in elsewhere."""
+    rest = lose(at)
+    to = at.draw.randrange(len(rest) + 1)
+    return rest[:to] + at.data[at.start : at.end] + rest[to:]
+
+
+def scramble(at: Place) -> bytes:
+    """Set in any bytes."""
+    return at.put(at.draw.randbytes(at.draw.choice((1, 1, 4, 16))), over=at.draw.random() < 0.5)
+
+
+FAULTS = (break_off, lose, repeat, insert, overwrite, pile_up, mix, move, scramble)
+
+
 def damage(data: bytes, draw: random.Random, others: Callable[[], bytes]) -> bytes:
     """Return bytes with one to four faults in them.
 
@@ -131,35 +203,13 @@ def damage(data: bytes, draw: random.Random, others: Callable[[], bytes]) -> byt
     for _ in range(draw.choice((1, 1, 1, 2, 2, 3, 4))):
         start = draw.randrange(len(data) + 1)
         end = min(len(data), start + draw.choice((1, 2, 8, 40, 400, 4000)))
-        fault = draw.randrange(10)
-        if fault == 0:
-            data = data[:start]  # broken off
-        elif fault == 1:
-            data = data[:start] + data[end:]  # something lost
-        elif fault == 2:
-            data = data[:end] + data[start:]  # something twice
-        elif fault == 3:
-            data = data[:start] + draw.choice(PIECES) + data[start:]
-        elif fault == 4:
-            data = data[:start] + draw.choice(PIECES) + data[end:]
-        elif fault == 5:
-            data = data[:start] + bytes([draw.randrange(256)]) + data[start + 1 :]
-        elif fault == 6:
-            other = others()
-            at = draw.randrange(len(other) + 1)
-            data = data[:start] + other[at : at + draw.choice((40, 400, 4000))] + data[start:]
-        elif fault == 7:
-            piece = draw.choice(PIECES)
-            data = data[:start] + piece * (draw.choice((2000, 100_000)) // len(piece)) + data[start:]
-        elif fault == 8:
-            to = draw.randrange(len(data) + 1)
-            rest = data[:start] + data[end:]
-            data = rest[:to] + data[start:end] + rest[to:]  # something elsewhere
-        else:
-            data = (
-                data[:start] + bytes(draw.randrange(256) for _ in range(draw.choice((1, 4, 16)))) + data[end:]
-            )
+        data = draw.choice(FAULTS)(Place(data, start, end, draw, others))
     return data
+
+
+def draw_for(importer: str, seed: int, number: int) -> random.Random:
+    """Return what decides about an input: always the same."""
+    return random.Random(f"{importer} {seed} {number}")
 
 
 def fuzz(importer: str, seeds: list[Path], numbers: range, seed: int, save: Path | None) -> Tally:
@@ -174,7 +224,7 @@ def fuzz(importer: str, seeds: list[Path], numbers: range, seed: int, save: Path
     """
     tally = Tally(importer)
     for number in numbers:
-        draw = random.Random(f"{importer} {seed} {number}")
+        draw = draw_for(importer, seed, number)
         with tempfile.TemporaryDirectory(prefix="fuzz ") as name:
             folder = Path(name)
             path = make_input(draw, seeds, folder / "exports")
@@ -224,10 +274,8 @@ def _try(path: Path, importer: str, content: Path, *, write: bool) -> str:
     """Import an input, and return what became of it."""
     try:
         source = load_source(path)
-        try:
+        with suppress(AfterwordError):
             choose_importer(source)  # whoever it is taken for
-        except AfterwordError:
-            pass
         outcome = run_import(
             source, load_importer(importer), into=content, options=Options(date(2026, 1, 1)), write=write
         )

@@ -3,6 +3,8 @@
 import hashlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from afterword.discussion.model import Comment, Origin, Status, Thread
 from afterword.discussion.threadfile import dumps
@@ -11,7 +13,7 @@ from afterword.essays.model import EssayKind
 from afterword.importers.media.book import as_json, load_past, write_book
 from afterword.importers.media.inventory import take_inventory
 from afterword.importers.media.items import State
-from afterword.importers.media.references import Kind, find_references
+from afterword.importers.media.references import Kind, find_references, list_shown
 from afterword.text.media import FILE, Medium, dumps_media
 from afterword.vocabulary import Format
 from pictures import png
@@ -232,6 +234,42 @@ def test_the_sum_adds_up(root):
     essay(root, "![](http://old.example/oar.jpg) ![](http://old.example/reed.jpg)")
     inventory = take_inventory(root, FOLDERS, {})
     assert sum(inventory.counts().values()) == len(inventory.items) == 2
+
+
+def test_what_only_a_ledger_knows_is_listed_and_left(root, tmp_path):
+    """A draft's picture, a gallery's: nothing public shows it."""
+    essay(root, "![](http://old.example/oar.jpg)")
+    ledger = tmp_path / "site.xml.ledger.json"
+    ledger.write_text('{"media": ["https://old.example/oar.jpg", "http://old.example/secret.jpg", 1]}')
+    inventory = take_inventory(root, FOLDERS, {}, [ledger, tmp_path / "gone.ledger.json"])
+    assert {item.address: (item.state, item.uses[0].path) for item in inventory.items} == {
+        "http://old.example/oar.jpg": (State.REMOTE, "essays/ferry.md"),
+        "http://old.example/secret.jpg": (State.WITHHELD, "site.xml.ledger.json"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "addresses"),
+    [
+        ('<img alt="a > b" src="x.png">', ["http://old.example/x.png"]),
+        ("<IMG SRC=http://a.example/x.png>", ["http://a.example/x.png"]),
+        ("![a](http://a.example/x.png 'title') ![b](<y.png>)", None),
+        ("<video><source src='http://a.example/v.mp4'></video>", ["http://a.example/v.mp4"]),
+        ('<img src="http://a.example/x.png?a=1&amp;b=2">', ["http://a.example/x.png?a=1&b=2"]),
+        ('<img src=""><img src="data:image/png;base64,x"><img src="http://[broken">', []),
+        ("no picture, http://a.example/x.png", []),
+    ],
+)
+def test_what_a_ledger_lists_of_a_body(body, addresses):
+    """Read from its source, whatever language that is in."""
+    wanted = addresses if addresses is not None else ["http://a.example/x.png", "http://old.example/y.png"]
+    assert [a for a in list_shown(body, "http://old.example/") if a != "http://old.example/"] == wanted
+
+
+@given(st.text(alphabet="<img src=\"'>![]()/a ", max_size=200))
+def test_no_body_breaks_the_listing(body):
+    """Strangers wrote them."""
+    assert all(address.startswith("http") for address in list_shown(body, "http://old.example/"))
 
 
 def test_what_was_tried_before_is_remembered(root, tmp_path):

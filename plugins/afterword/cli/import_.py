@@ -189,6 +189,8 @@ def _remarks(outcome: Outcome) -> Iterator[str]:
             yield (
                 f"{title}: " + ", ".join(f"{name} {number}" for name, number in sorted(counts.items())) + "."
             )
+    if ledger.media:
+        yield f"Pictures and files that it refers to: {len(ledger.media)}; `afterword media` brings them."
     for stated in ledger.stated:
         if stated.stated != stated.found:
             yield f"{stated.where}: the source says “{stated.claim}”, found {stated.found}."

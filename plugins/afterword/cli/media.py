@@ -105,7 +105,8 @@ class _Site:
 
     def look(self, past: dict[str, Past]) -> Inventory:
         """Take the inventory."""
-        return take_inventory(self.root, self.folders, past)
+        ledgers = sorted(path for path in self.book.parent.glob("*.ledger.json") if path != self.book)
+        return take_inventory(self.root, self.folders, past, ledgers)
 
 
 def _load_site(options: argparse.Namespace) -> _Site:

@@ -90,7 +90,7 @@ def _channels(members: Members, ledger: Ledger) -> dict[str, list[str]]:
             head = file.head
         if not members.alone and not _is_channel(head):
             if name.lower().endswith(".json"):
-                ledger.notes.append(f"left unread: {name} is no channel")
+                ledger.notes.append(one_line(f"left unread: {name} is no channel"))
             continue
         match = _CHANNEL.search(head)
         found.setdefault(match[1].decode() if match else name, []).append(name)
@@ -105,7 +105,7 @@ def _read_part(members: Members, name: str, channel: _Channel, ledger: Ledger) -
         if members.alone:
             raise
         ledger.saw("comments")
-        ledger.quarantine("comments", name, "the file isn't JSON")
+        ledger.quarantine("comments", one_line(name), "the file isn't JSON")
         return
     channel.about = channel.about or obj(value.get("channel"))
     channel.guild = channel.guild or obj(value.get("guild"))
@@ -114,12 +114,12 @@ def _read_part(members: Members, name: str, channel: _Channel, ledger: Ledger) -
     if (stated := number(value, "messageCount")) is not None:
         channel.stated = (channel.stated or 0) + stated
         if stated != len(messages):
-            ledger.state(name, f"messageCount {stated}", stated, len(messages))
+            ledger.state(one_line(name), f"messageCount {stated}", stated, len(messages))
         if stated > len(messages):
             ledger.missing["messages"] += stated - len(messages)
     for bound in ("after", "before"):
         if limit := written(obj(value.get("dateRange")).get(bound)):
-            ledger.notes.append(f"{name}: exported only what came {bound} {limit}")
+            ledger.notes.append(f"{one_line(name)}: exported only what came {bound} {limit}")
     for message in messages:
         ledger.saw("comments")
         if isinstance(message, Broken):

@@ -101,6 +101,7 @@ class Ledger:
         inferences: How often each value was read from something other than a plain statement.
         dropped: E-mail and IP addresses seen and left out, by kind: `email`, `ip`.
         keep: Where someone asked to keep them, called with the record, the kind and the address.
+        media: Addresses of pictures, recordings and files that the source refers to, of every status.
         missing: What the source itself says it doesn't hold, by kind.
         truncated: The source breaks off; it was read up to its break.
         conflicts: Hand edits kept where the source changed too.
@@ -120,6 +121,7 @@ class Ledger:
     stated: list[Stated] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     keep: Callable[[str, str, str], None] | None = field(default=None, compare=False, repr=False)
+    media: set[str] = field(default_factory=set)
     missing: Counter[str] = field(default_factory=Counter)
     truncated: bool = False
     conflicts: list[str] = field(default_factory=list)
@@ -222,6 +224,7 @@ class Ledger:
                 for s in self.stated
             ],
             "dropped": dict(sorted(self.dropped.items())),
+            "media": sorted(self.media),
             "missing": dict(sorted(self.missing.items())),
             "truncated": self.truncated,
             "conflicts": self.conflicts,

@@ -15,6 +15,7 @@ from afterword.importers.base import HEAD_BYTES, Source
 from afterword.importers.bundle.model import Bundle
 from afterword.importers.bundle.reader import NOT_WHOLE, head_of, is_bundle, names_in, opened
 from afterword.importers.ledger import Ledger
+from afterword.importers.texts import one_line
 from afterword.importers.unpacking import unpacked, unpacked_head
 
 
@@ -71,7 +72,7 @@ class Members:
                     yield file
         finally:
             self._ledger.repairs[first:] = [
-                replace(repair, id=f"{name}, {repair.id}" if repair.id else name)
+                replace(repair, id=one_line(f"{name}, {repair.id}" if repair.id else name))
                 for repair in self._ledger.repairs[first:]
             ]
 

@@ -14,6 +14,7 @@ from afterword.importers.base import Source
 from afterword.importers.json_records.reader import load_json, note, parse_json
 from afterword.importers.json_records.values import Broken, Json, obj, objects, text
 from afterword.importers.ledger import Ledger
+from afterword.importers.texts import one_line
 from afterword.importers.unpacking import unpacked
 
 COMMENT, SUBMISSION, MORE = "t1", "t3", "more"
@@ -47,7 +48,7 @@ class Thing:
     @property
     def full_name(self) -> str:
         """Its kind and id: `t1_c0b6xx0`."""
-        stated, own = text(self.data, "name"), text(self.data, "id")
+        stated, own = one_line(text(self.data, "name")), one_line(text(self.data, "id"))
         if _FULL_NAME.fullmatch(stated):
             return stated
         return own if own.startswith(f"{self.kind}_") else f"{self.kind}_{own}"
@@ -55,7 +56,7 @@ class Thing:
     @property
     def parent(self) -> str:
         """The full name of what it answers; empty where it doesn't say."""
-        return text(self.data, "parent_id")
+        return one_line(text(self.data, "parent_id"))
 
     @property
     def is_usable(self) -> bool:
@@ -214,11 +215,11 @@ def _bare_kind(node: dict[str, Any]) -> str:
 
 
 def _link(data: dict[str, Any]) -> str:
-    stated = text(data, "link_id") or text(data, "submission")
+    stated = one_line(text(data, "link_id") or text(data, "submission"))
     if stated:
         return stated if _FULL_NAME.fullmatch(stated) else f"t3_{stated}"
     match = _LINK.search(text(data, "permalink") or text(data, "context"))
     if match is not None:
         return f"t3_{match[1]}"
-    parent = text(data, "parent_id")
+    parent = one_line(text(data, "parent_id"))
     return parent if parent.startswith("t3_") else ""

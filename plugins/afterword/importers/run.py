@@ -4,6 +4,7 @@ Nothing is written before everything is read and the ledger balances.
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from afterword.essays.model import Essay, EssayKind
 from afterword.importers.base import Conversation, Importer, Options, Source
 from afterword.importers.essay_merge import merge_essay, seal_essay
 from afterword.importers.ledger import Ledger
+from afterword.importers.media.references import list_shown
 from afterword.importers.media.shelf import Shelf, store_public
 from afterword.importers.settle import settle
 from afterword.importers.slugs import DISCUSSIONS, ESSAYS, HELD, PAGES, SOURCE_ID, Slugs, text_of
@@ -108,6 +110,7 @@ class _Import:
         """Settle a conversation and stage its files."""
         mark = f"{self._name} {conversation.source_id}"
         slug = self._slugs.choose(conversation, mark)
+        self._ledger.media.update(_list_media(conversation))
         settled = settle(conversation, self._ledger)
         essay: Essay | None = None
         thread: Thread | None = None
@@ -168,6 +171,15 @@ class _Import:
             text = dumps(thread)
         staging.put(name, text)
         return thread
+
+
+def _list_media(conversation: Conversation) -> Iterator[str]:
+    """Yield the addresses of what a conversation shows or plays."""
+    if conversation.essay is not None:
+        yield from list_shown(conversation.essay.body, conversation.essay.origin)
+    if conversation.thread is not None:
+        for comment in conversation.thread.comments:
+            yield from list_shown(comment.body, conversation.thread.origin.url)
 
 
 def _seal(comment: Comment) -> Comment:

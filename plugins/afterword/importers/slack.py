@@ -79,11 +79,11 @@ def _read_channel(channel: Channel, export: Export, slang: Slang, ledger: Ledger
     for position, (place, message) in enumerate(export.messages(channel), 1):
         ledger.saw("comments")
         if message is None:
-            ledger.quarantine("comments", place, _UNREADABLE)
+            ledger.quarantine("comments", one_line(place), _UNREADABLE)
             continue
         if isinstance(message, Broken):
             reason = "the record is damaged or breaks off"
-            record = f"{place}, {stamp_of(message)}"
+            record = one_line(f"{place}, {stamp_of(message)}")
             ledger.quarantine("comments", record, reason, line=message.line, offset=message.offset)
             continue
         answers[parent_stamp(message)] += 1

@@ -79,7 +79,7 @@ class Export:
         except UnusableInputError as error:
             if self._members.alone:
                 raise
-            self._ledger.notes.append(str(error))
+            self._ledger.notes.append(one_line(str(error)))
             return None
 
     def _read_people(self) -> None:

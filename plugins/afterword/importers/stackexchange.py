@@ -94,7 +94,7 @@ def _table_named(name: str) -> str:
 def _read_tables(members: Members, spool: Spool, ledger: Ledger) -> None:
     for name in members.names:
         if not members.alone and _table_named(name) not in _TABLES:
-            ledger.notes.append(f"left unread: {name}")
+            ledger.notes.append(one_line(f"left unread: {name}"))
             continue
         with members.member(name) as file:
             table = _table(file.head) or _table_named(name)

@@ -98,6 +98,8 @@ class _Import:
             self._ledger.saw("essays")
         else:
             self._ledger.saw_other(post.type or NO_TYPE)
+            if address := item.fields.get("wp:attachment_url", "").strip():
+                self._ledger.media.add(address)
         if post.essay is None and not item.comments:
             return
         source_id, known, again = self._recognise(item, post)

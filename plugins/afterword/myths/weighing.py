@@ -14,12 +14,15 @@ ENOUGH = 0.5  # probability of a label worth showing
 RULES_WEIGHT = 3.0
 OFFSET = -0.5
 ELSEWHERE = 2.0  # log odds that a label needs more where the context is about something else
-STANCE_WEIGHT = 2.0  # of the rules' stance against the model's log odds of each
+# The weight of what the rules found of a stance against the model's log odds of it, and how far those may go.
+STANCE_WEIGHT = 3.0
+STANCE_ODDS = 2.0
+ASSUMED = 0.6  # what a stance counts that no single hit has, such as being torn between two
 ESSAY = 220  # words; from here on a myth must be what a passage is about, and the model is not asked
 ESSAY_ENOUGH = 0.9
 ONE_STRONG = 0.92
 SECOND_FRAME = 1 / 3  # what a further frame in the same sentence adds of its strength
-_TINY = 0.1
+_TINY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
             return None
     if not hits:
         return _model_label(passage, myth, score)
-    stance = _agreed_stance(passage, _stance(passage, hits))
+    stance = _agreed_stance(passage, hits)
     fitting = [hit for hit in hits if hit.stance is stance] or list(hits)
     best = max(fitting, key=lambda hit: (hit.weight, -hit.start))
     reasons = dict.fromkeys(hit.reason for hit in hits)
@@ -140,7 +143,7 @@ def _model_label(passage: Passage, myth: str, score: float) -> Label:
     sentence = passage.reads[weighed.leading(myth)].sentence
     start, end = evidence_span(passage.text, sentence, 0, len(sentence.words) - 1)
     return Label(
-        myth, _agreed_stance(passage, None), passage.text[start:end], start, end, round(score, 3), By.MODEL,
+        myth, _agreed_stance(passage, ()), passage.text[start:end], start, end, round(score, 3), By.MODEL,
         _model_reasons(passage, myth),
     )  # fmt: skip
 
@@ -149,12 +152,19 @@ def _model_reasons(passage: Passage, myth: str) -> tuple[str, ...]:
     return (f"model: {passage.chances[myth]:.2f}",) if myth in passage.chances else ()
 
 
-def _agreed_stance(passage: Passage, rules: Stance | None) -> Stance:
+def _agreed_stance(passage: Passage, hits: Sequence[Hit]) -> Stance:
     """Return the likeliest stance for both together; what others believe is for the rules alone."""
+    rules = _stance(passage, hits) if hits else None
     if passage.weighed is None or rules is Stance.REPORTS:
         return rules or Stance.REBUTS
-    chances = passage.weighed.stances
-    return max(chances, key=lambda stance: _log_odds(chances[stance]) + STANCE_WEIGHT * (stance is rules))
+    found = _noisy_or(hit.weight for hit in hits if hit.stance is rules) or ASSUMED
+    odds = {stance: _log_odds(chance) for stance, chance in passage.weighed.stances.items()}
+    return max(
+        odds,
+        key=lambda stance: (
+            min(max(odds[stance], -STANCE_ODDS), STANCE_ODDS) + STANCE_WEIGHT * found * (stance is rules)
+        ),
+    )
 
 
 def _stance(passage: Passage, hits: Sequence[Hit]) -> Stance:

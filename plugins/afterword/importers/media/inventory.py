@@ -1,6 +1,7 @@
 """Which media the sources refer to, where, and whether they are here."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,7 +35,10 @@ class _Entry:
 
 
 def take_inventory(
-    root: Path, folders: Mapping[EssayKind, Sequence[str]], past: Mapping[str, Past]
+    root: Path,
+    folders: Mapping[EssayKind, Sequence[str]],
+    past: Mapping[str, Past],
+    ledgers: Sequence[Path] = (),
 ) -> Inventory:
     """Read every source of a site and list what it refers to.
 
@@ -42,6 +46,7 @@ def take_inventory(
         root: The site's `content/`.
         folders: Where essays and pages lie in it.
         past: What came of earlier attempts, by `media_key`.
+        ledgers: Of the site's imports, which know of more: what drafts show, what a gallery holds.
 
     Raises:
         ContentError: A mistake in a source, or in the map.
@@ -54,6 +59,8 @@ def take_inventory(
                 reader.read_essay(path, kind)
     for path in sorted((root / "discussions").glob("*.thread")):
         reader.read_thread(path)
+    for path in ledgers:
+        reader.read_ledger(path)
     wrong = tuple(_wrong_files(root, rows))
     gone = {file for file, _ in wrong if not (root / file).is_file()}
     media = make_map(row for row in rows if row.file not in gone)
@@ -101,6 +108,17 @@ class _Reader:
                 use = Use(self._name(path), lines.get(comment.id), comment.id)
                 entry = self._enter(found, use, public=is_visible(comment))
                 entry.name, entry.size = name or entry.name, size or entry.size
+
+    def read_ledger(self, path: Path) -> None:
+        """Enter what an import's ledger lists; no page shows what no source refers to."""
+        try:
+            listed = json.loads(path.read_bytes())["media"]
+            addresses = [address for address in listed if isinstance(address, str)]
+        except (OSError, ValueError, KeyError, TypeError):  # a ledger from before they listed media
+            return
+        for address in addresses:
+            if media_key(address) not in self._entries:
+                self._enter(Reference(address, Kind.FILE, shown=True), Use(path.name), public=False)
 
     def _enter(self, found: Reference, use: Use, *, public: bool) -> _Entry:
         entry = self._entries.setdefault(media_key(found.address), _Entry(found.address, found.kind))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from afterword.importers.media.kinds import SUFFIXES
 
@@ -39,6 +39,33 @@ class Reference:
     address: str
     kind: Kind
     shown: bool
+
+
+_SHOWN = re.compile(
+    r"<(?:img|audio|video|source|embed)\b[^>]{0,2000}?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))"
+    r"|!\[[^\]\n]{0,2000}\]\(<?([^\s<>()]+)",
+    re.IGNORECASE,
+)
+_TO_LOOK = ("<img", "<IMG", "<Img", "![", "<audio", "<video", "<source", "<embed")
+
+
+def list_shown(body: str, base: str | None) -> Iterator[str]:
+    """Yield the addresses of what a body shows or plays, read from its source: fast, for a ledger.
+
+    Args:
+        body: HTML or Markdown.
+        base: The old page's address, which makes relative ones whole.
+    """
+    if not any(mark in body for mark in _TO_LOOK):
+        return
+    for match in _SHOWN.finditer(body):
+        written = unescape(match[match.lastindex or 0]).strip()
+        try:
+            address = urljoin(base or "", written)
+        except ValueError:  # such as //[broken
+            continue
+        if address.startswith(("http:", "https:", "//")):
+            yield address
 
 
 def may_refer(body: str) -> bool:
