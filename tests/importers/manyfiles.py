@@ -8,6 +8,7 @@ from importing import FIXTURES, TODAY
 
 from afterword.importers.base import Options, load_source
 from afterword.importers.detect import choose_importer
+from afterword.importers.ledger import Ledger
 from afterword.importers.run import run_import
 
 
@@ -71,3 +72,13 @@ def take_bytes(site, data, name="export"):
     source = load_source(path)
     site.outcome = run_import(source, choose_importer(source), into=site.content, options=Options(TODAY))
     return site
+
+
+def kept_addresses(fixture):
+    """Return (record, kind, address) of what someone who asked for addresses would get."""
+    kept = []
+    source = load_source(FIXTURES / fixture)
+    importer = choose_importer(source)
+    book = Ledger("", importer.NAME, "", keep=lambda *address: kept.append(address))
+    list(importer.read(source, book, Options(TODAY)))
+    return kept

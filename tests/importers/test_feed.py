@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 from importing import FIXTURES
-from manyfiles import take_bytes
+from manyfiles import kept_addresses, take_bytes
 
 from afterword.discussion.model import Author
 from afterword.errors import UnusableInputError
@@ -234,3 +234,8 @@ def test_a_second_import_changes_nothing(site):
     before = site.take("feed/atom-posts-and-comments.xml").files()
     after = site.take("feed/atom-posts-and-comments.xml").files()
     assert before == after
+
+
+def test_who_asks_for_addresses_gets_them_by_comment():
+    """Nothing else sees them."""
+    assert kept_addresses("feed/atom-posts-and-comments.xml") == [("feed-1", "email", "ada@mail.example")]

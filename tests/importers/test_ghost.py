@@ -4,7 +4,7 @@ import json
 
 import pytest
 from importing import FIXTURES
-from manyfiles import packed, take_bytes
+from manyfiles import kept_addresses, packed, take_bytes
 
 from afterword.discussion.model import Author, Status
 from afterword.errors import UnusableInputError
@@ -258,3 +258,9 @@ def test_json_that_is_no_export_is_refused(site):
     """Even where someone insists on Ghost."""
     with pytest.raises(UnusableInputError, match="looks like JSON of no known kind"):
         take_bytes(site, b'{"data": [1, 2]}')
+
+
+def test_who_asks_for_addresses_gets_them_by_comment():
+    """From the table of members, or from the comment itself."""
+    assert ("ghost-c1", "email", "ada@mail.example") in kept_addresses("ghost/member-comments.json")
+    assert kept_addresses("ghost/comments-answer.json") == [("ghost-c1", "email", "ada@mail.example")]

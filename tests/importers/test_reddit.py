@@ -181,6 +181,13 @@ def test_a_file_that_breaks_off_is_read_to_its_break(site):
     assert [found.id for found in site.ledger.quarantined] == ["t1_ccc2"]
 
 
+def test_half_a_character_stops_nothing(site):
+    """No text can hold it, wherever it stands."""
+    data = (REDDIT / "comments-alone.json").read_bytes()
+    site.take(data.replace(b'"t3_aaa111"', b'"t3_\\ud800"').replace(b"noor_hale", b"no\\ud800or"))
+    assert site.ledger.comments.written == 3
+
+
 def test_a_packed_file_is_unpacked(site):
     """With gzip."""
     site.take(gzip.compress((REDDIT / "thread.json").read_bytes()))

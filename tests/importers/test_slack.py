@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from importing import FIXTURES
-from manyfiles import zipped
+from manyfiles import packed, zipped
 from talks import take_folder, take_zip
 
 from afterword.discussion.markup import render_body
@@ -20,6 +20,7 @@ from afterword.vocabulary import Format
 SLUG = "tea-corner"
 FIRST, ANSWERED, PLAIN = "slack-1452780000.000002", "slack-1452780060.000003", "slack-1452780090.000004"
 ANSWER, BOT, FILE = "slack-1452866400.000005", "slack-1452866500.000006", "slack-1452866600.000007"
+SAID = b'[{"type":"message","ts":"1452780000.000002","text":"a"}]'
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def test_a_repair_names_its_file(site):
     """Offsets are within it."""
     folder = site.folder / "fixture" / "tea"
     folder.mkdir(parents=True)
-    (folder / "2016-01-14.json").write_bytes(b'[{"type":"message","ts":"1452780000.000002","text":"a"},]')
+    (folder / "2016-01-14.json").write_bytes(SAID[:-1] + b",]")
     take_folder(site, folder.parent)
     (repair,) = site.ledger.repairs
     assert (repair.id, repair.offset) == ("tea/2016-01-14.json", 56)
@@ -168,6 +169,12 @@ def test_a_zip_without_its_end_gives_what_it_holds(site):
     assert site.ledger.truncated
     assert site.ledger.comments.read == 8
     assert site.ledger.balanced
+
+
+def test_a_file_without_a_name_is_passed_over(site):
+    """In a zip that something damaged."""
+    site.take(packed([("tea/2016-01-14.json", SAID), ("", b"")]))
+    assert site.ledger.comments.written == 1
 
 
 def test_an_export_without_messages_is_refused(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 from importing import FIXTURES, TODAY
-from manyfiles import packed, take_bytes
+from manyfiles import kept_addresses, packed, take_bytes
 
 from afterword.discussion.model import Author, Kind, Status
 from afterword.errors import UnusableInputError
@@ -163,3 +163,8 @@ def test_a_folder_without_a_mention_is_refused(tmp_path):
     source = load_source(tmp_path / "mentions")
     with pytest.raises(UnusableInputError, match="mentions: holds no webmention"):
         list(choose_importer(source, "webmention").read(source, Ledger("", "", ""), Options(TODAY)))
+
+
+def test_who_asks_for_addresses_gets_them_by_comment():
+    """A name that is one and a card's own."""
+    assert kept_addresses("webmention/no-author.json") == [("wm-3", "email", "ben@mail.example")] * 2

@@ -134,13 +134,15 @@ def _find_in_words(html: str) -> Iterator[Span]:
 
 
 def _find(text: str) -> Iterator[Span]:
-    """Yield the addresses in a text, none within another, in order."""
+    """Yield the addresses in a text, in order, none within or across another."""
     found = sorted([*_find_mail(text), *_find_machines(text)], key=lambda span: (span[0], -span[1]))
     position = 0
     for start, end, masked in found:
         if start >= position:
             yield start, end, masked
-            position = end
+        elif end > position:  # it begins within the one before: what is left of it goes too
+            yield position, end, ""
+        position = max(position, end)
 
 
 def _find_mail(text: str) -> Iterator[Span]:

@@ -105,14 +105,14 @@ class _Import:
 
     def _take(self, record: Record) -> None:
         entry = parse_entry(record, self._options.today)
-        if entry.emails:
-            self._ledger.drop("email", entry.emails)
         if is_comment(entry, self._channel):
             self._ledger.saw("comments")
             self._replies.append(make_reply(entry, self._channel))
         else:
             self._ledger.saw("essays")
             self._posts.append(entry)
+            if entry.emails:
+                self._ledger.drop("email", len(entry.emails))
 
     def _check_total(self, found: int) -> None:
         total = self._channel.total
@@ -133,14 +133,16 @@ class _Import:
             key = keys.get(reply.entry.reply_ref) or page_key(reply.page)
             pages[key].append(reply)
             comment = make_comment(reply, ids, position)
-            comments[key].add(comment, offset=reply.entry.offset, line=reply.entry.line)
-        seen: dict[str, list[Entry]] = defaultdict(list)
+            comment_id = comments[key].add(comment, offset=reply.entry.offset, line=reply.entry.line)
+            for address in reply.entry.emails:
+                self._ledger.drop("email", record=comment_id, value=address)
+        seen: dict[str, set[Entry]] = defaultdict(set)
         for entry in self._posts:
             alike = seen[post_id(entry)]
             if entry in alike:
                 self._ledger.withhold("essays", DUPLICATE)
                 continue
-            alike.append(entry)
+            alike.add(entry)
             gathered = comments.pop(_key(entry), None)
             yield self._post(entry, len(alike), gathered.comments if gathered else ())
         for key, gathered in comments.items():

@@ -104,17 +104,18 @@ class _Import:
         if emails := self._export.emails():
             self._ledger.drop("email", emails)
         comments, places = self._comments()
-        seen: dict[str, list[dict[str, Any]]] = {}
+        seen: dict[str, set[frozenset[tuple[str, Any]]]] = {}
         for post in self._export.tables["posts"]:
             self._ledger.saw("essays")
             if isinstance(post, Broken):
                 self._quarantine("essays", post)
                 continue
-            alike = seen.setdefault(text(post, "id"), [])
-            if post in alike:
+            alike = seen.setdefault(text(post, "id"), set())
+            values = frozenset(pair for pair in post.items() if not isinstance(pair[1], dict | list))
+            if values in alike:
                 self._ledger.withhold("essays", DUPLICATE)
                 continue
-            alike.append(post)
+            alike.add(values)
             gathered = comments.pop(text(post, "id"), None)
             yield self._post(post, len(alike), gathered.comments if gathered else ())
         for post_id, gathered in comments.items():
@@ -139,13 +140,18 @@ class _Import:
             if isinstance(row, Broken):
                 self._quarantine("comments", row)
                 continue
-            if text(obj(row.get("member")), "email"):
-                self._ledger.drop("email")
             place = places.setdefault(post_of(row), {})
             place.update(obj(row.get("post")))
             comment = make_comment(row, members, likes[text(row, "id")], position)
-            gathered.setdefault(post_of(row), Gathering(self._ledger)).add(comment)
+            comment_id = gathered.setdefault(post_of(row), Gathering(self._ledger)).add(comment)
+            self._drop_email(row, members, comment_id)
         return gathered, places
+
+    def _drop_email(self, row: dict[str, Any], members: dict[str, dict[str, Any]], comment_id: str) -> None:
+        """Enter the address of a comment's author; those in the table of members are counted already."""
+        own = text(obj(row.get("member")), "email")
+        if address := own or text(members.get(text(row, "member_id"), {}), "email"):
+            self._ledger.drop("email", int(bool(own)), record=comment_id, value=address)
 
     def _post(self, post: dict[str, Any], number: int, comments: tuple[Comment, ...]) -> Conversation:
         essay, rendered = make_essay(post, self._joins, self._options)
@@ -155,7 +161,7 @@ class _Import:
                 self._ledger.notes.append(
                     f"{essay.slug}: {name} is code for a page of Ghost's; it was left out"
                 )
-        native = slugify(text(post, "id")) or "without-id"
+        native = slugify(one_line(text(post, "id"))) or "without-id"
         restricted = essay.status is EssayStatus.PUBLISHED and is_restricted(post)
         thread = None
         if comments:
@@ -171,7 +177,7 @@ class _Import:
 
 def _orphans(post_id: str, place: dict[str, Any], comments: tuple[Comment, ...]) -> Conversation:
     """Return the thread of comments whose post isn't in the file."""
-    slug = slugify(text(place, "slug"))
+    slug = slugify(one_line(text(place, "slug")))
     title, inferred = titled(text(place, "title"), text(place, "url") or f"/{slug}", post_id)
     thread = Thread(
         title=title,
@@ -179,4 +185,4 @@ def _orphans(post_id: str, place: dict[str, Any], comments: tuple[Comment, ...])
         inferred=inferred,
         comments=comments,
     )
-    return Conversation(source_id=slugify(post_id) or "without-post", slug=slug, thread=thread)
+    return Conversation(source_id=slugify(one_line(post_id)) or "without-post", slug=slug, thread=thread)

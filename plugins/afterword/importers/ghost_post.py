@@ -83,7 +83,7 @@ def make_essay(post: dict[str, Any], joins: Joins, options: Options) -> tuple[Es
     """
     native = text(post, "id")
     meta = {**post, **{k: v for row in joins.meta_of.get(native, ())[:1] for k, v in row.items() if v}}
-    slug = slugify(text(post, "slug"))
+    slug = slugify(one_line(text(post, "slug")))
     status = _STATUS.get(text(post, "status"), EssayStatus.DRAFT)
     title, inferred = titled(text(post, "title"), f"/{slug}", native)
     moment, updated = moment_of(post, "published_at"), moment_of(post, "updated_at")
@@ -184,9 +184,9 @@ def _aliases(
 ) -> tuple[tuple[str, ...], tuple[Inference, ...]]:
     """Return the path that a post had: by the site's own pattern where it has one, else the usual one."""
     pattern = one_line(text(joins.settings, "permalinks"))
-    slug = one_line(text(post, "slug")).replace(",", "%2C").replace(";", "%3B")
+    slug = one_line(text(post, "slug"))
     if page or not pattern.startswith("/") or (":slug" not in pattern and ":id" not in pattern):
-        return (f"/{slug}/",), () if page else (_USUAL,)
+        return (_listed(f"/{slug}/"),), () if page else (_USUAL,)
     moment = moment_of(post, "published_at").value
     if isinstance(moment, datetime):
         local = moment.astimezone(_zone(joins.settings))
@@ -195,12 +195,17 @@ def _aliases(
     user = joins.users.get(text(post, "author_id"), {})
     for word, value in (
         (":slug", slug),
-        (":id", text(post, "id")),
-        (":author", slugify(text(user, "slug"))),
+        (":id", one_line(text(post, "id"))),
+        (":author", slugify(one_line(text(user, "slug")))),
         (":primary_tag", slugify(tags[0]) if tags else "all"),
     ):
         pattern = pattern.replace(word, value)
-    return ((pattern,), ()) if ":" not in pattern else ((f"/{slug}/",), (_USUAL,))
+    return ((_listed(pattern),), ()) if ":" not in pattern else ((_listed(f"/{slug}/"),), (_USUAL,))
+
+
+def _listed(path: str) -> str:
+    """Return a path that can stand in a list."""
+    return one_line(path).replace(",", "%2C").replace(";", "%3B")
 
 
 def _zone(settings: dict[str, str]) -> ZoneInfo:

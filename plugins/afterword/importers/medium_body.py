@@ -6,6 +6,7 @@ from lxml.html import HtmlElement
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {"p", "blockquote", "pre", "figure", "ul", "ol", "div"}
 _WRAPPERS = ("section-content", "section-inner", "section--body", "section-divider", "aspectRatio")
+_WRAPPER, _NOTHING = "wrapper", "nothing"  # what elements are called until they are taken out
 _KEPT = frozenset(
     "href src alt title cite lang dir start width height colspan rowspan datetime controls srcset".split()
 )
@@ -48,10 +49,7 @@ def is_untitled(body: HtmlElement, title: str) -> bool:
 
 def clean(body: HtmlElement, title: str, subtitle: str) -> None:
     """Take out of a text what only Medium's pages need, and the title and subtitle where it repeats them."""
-    for element in [each for each in body.iter() if not isinstance(each.tag, str)]:
-        element.drop_tree()  # comments
-    for footer in list(body.iterdescendants("footer")):
-        footer.drop_tree()  # the page's own, where the text before it isn't closed
+    etree.strip_elements(body, etree.Comment, etree.ProcessingInstruction, "footer", with_tail=False)
     _drop_titles(body, title, subtitle)
     dividers = [each for each in body.iterdescendants("div") if has_class(each, "section-divider")]
     if dividers:
@@ -60,11 +58,13 @@ def clean(body: HtmlElement, title: str, subtitle: str) -> None:
     for element in list(body.iterdescendants()):
         classes = (element.get("class") or "").split()
         if "aspectRatioPlaceholder-fill" in classes:
-            element.drop_tree()
+            element.tag = _NOTHING
         elif element.tag in {"div", "section"} and any(name.startswith(_WRAPPERS) for name in classes):
-            element.drop_tag()
+            element.tag = _WRAPPER
         else:
             _plain(element, linked)
+    etree.strip_elements(body, _NOTHING, with_tail=False)
+    etree.strip_tags(body, _WRAPPER)
 
 
 def _drop_titles(body: HtmlElement, title: str, subtitle: str) -> None:
@@ -80,9 +80,9 @@ def _drop_titles(body: HtmlElement, title: str, subtitle: str) -> None:
 def _plain(element: HtmlElement, linked: set[str]) -> None:
     """Take off an element's attributes that mean nothing elsewhere."""
     if element.tag == "pre":
-        for line_break in list(element.iterdescendants("br")):
+        for line_break in element.iterdescendants("br"):
             line_break.tail = "\n" + (line_break.tail or "")
-            line_break.drop_tag()
+            line_break.tag = _WRAPPER
     language = element.get("data-code-block-lang") if element.tag == "pre" else None
     anchor = element.get("id")
     for name in list(element.attrib):

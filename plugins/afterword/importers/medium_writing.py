@@ -52,7 +52,7 @@ class Writing:
         self._answers = Gathering(ledger)
         self._answered = 0
         self._writer: tuple[str | None, str] = None, ""
-        self._seen: dict[str, list[Page | Entry]] = {}
+        self._seen: dict[str, set[Page | Entry]] = {}
 
     def take_page(self, page: Page, stem: str) -> Iterator[Conversation]:
         """Yield the post of a page; an answer is kept.
@@ -102,11 +102,11 @@ class Writing:
 
     def _number(self, native: str, text: Page | Entry) -> int | None:
         """Return which one it is of those with one id, from 1; None where it stood there already."""
-        alike = self._seen.setdefault(native, [])
+        alike = self._seen.setdefault(native, set())
         if text in alike:
             self._ledger.withhold("essays", DUPLICATE)
             return None
-        alike.append(text)
+        alike.add(text)
         return len(alike)
 
     def _essay(self, page: Page, native: str) -> Essay:

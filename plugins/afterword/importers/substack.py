@@ -92,16 +92,17 @@ class _Import:
         self._texts = texts
         self._ledger = ledger
         self._options = options
-        self._seen: dict[str, list[dict[str, str]]] = {}
+        self._seen: dict[str, set[frozenset[tuple[str, str]]]] = {}
 
     def take(self, row: Row) -> Iterator[Conversation]:
         """Yield the post of a row."""
         post_id = row.get("post_id")
-        alike = self._seen.setdefault(post_id, [])
-        if row.values in alike:
+        alike = self._seen.setdefault(post_id, set())
+        values = frozenset(row.values.items())
+        if values in alike:
             self._ledger.withhold("essays", DUPLICATE)
             return
-        alike.append(row.values)
+        alike.add(values)
         name = self._texts.get(post_id)
         html = ""
         if name is None:

@@ -67,8 +67,6 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
             )
             continue
         mention = make_mention(found.record, found.hint, ledger.comments.read)
-        if mention.emails:
-            ledger.drop("email", mention.emails)
         mentions.append(mention)
     if not ledger.comments.read and source.path.is_dir():
         raise source.unusable("holds no webmention")
@@ -76,7 +74,9 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
     pages: dict[str, tuple[str, Gathering]] = {}
     for mention in mentions:
         _, gathered = pages.setdefault(page_key(mention.target), (mention.target, Gathering(ledger)))
-        gathered.add(_placed(mention, ids))
+        comment_id = gathered.add(_placed(mention, ids))
+        for address in mention.emails:
+            ledger.drop("email", record=comment_id, value=address)
     for target, gathered in pages.values():
         yield _conversation(target, gathered)
 

@@ -39,7 +39,13 @@ class Zip:
         self._infos: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             name = check_name(info.orig_filename)
-            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or is_clutter(name):
+            # A file without a name is nobody's: `is_dir` would look for its last letter.
+            if (
+                not info.filename
+                or info.is_dir()
+                or stat.S_ISLNK(info.external_attr >> 16)
+                or is_clutter(name)
+            ):
                 continue
             if info.flag_bits & _ENCRYPTED:
                 raise UnusableInputError(

@@ -42,7 +42,7 @@ class Reference:
 
 
 _SHOWN = re.compile(
-    r"<(?:img|audio|video|source|embed)\b[^>]{0,2000}?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))"
+    r"<(?:img|audio|video|source|embed)\b[^<]{0,2000}?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))"
     r"|!\[[^\]\n]{0,2000}\]\(<?([^\s<>()]+)",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ def list_shown(body: str, base: str | None) -> Iterator[str]:
             address = urljoin(base or "", written)
         except ValueError:  # such as //[broken
             continue
-        if address.startswith(("http:", "https:", "//")):
+        if written and address.startswith(("http:", "https:", "//")):
             yield address
 
 

@@ -37,13 +37,13 @@ class Mention:
         target: The address that it mentions; empty where it doesn't say.
         url: Where it stands itself.
         answers: What it says it answers, its target among it.
-        emails: Addresses in it, which nobody keeps.
+        emails: E-mail addresses in it.
     """
 
     target: str
     url: str
     answers: tuple[str, ...]
-    emails: int
+    emails: tuple[str, ...]
     comment: Comment
 
 
@@ -63,7 +63,7 @@ def make_mention(record: dict[str, Any], hint: str, position: int) -> Mention:
         target=target or (answers[0] if answers else hint),
         url=url,
         answers=answers,
-        emails=sum(is_address(str(value).removeprefix("mailto:")) for value in card.values()),
+        emails=tuple(address for value in card.values() if is_address(address := _mail_address(value))),
         comment=_comment(record, card, url, position),
     )
 
@@ -168,6 +168,10 @@ def _others(record: dict[str, Any]) -> list[tuple[str, str]]:
         words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         found.append((f"X-{letters.title()}", one_line(words)[:_LONGEST].rstrip()))
     return found
+
+
+def _mail_address(value: object) -> str:
+    return one_line(value).removeprefix("mailto:") if isinstance(value, str) else ""
 
 
 def _several(value: object) -> list[object]:

@@ -224,6 +224,7 @@ def _make_essay(
         body=body,
         kind=EssayKind.PAGE if about.is_page else EssayKind.ESSAY,
         format=body_format,
+        dek=article.dek,
         published=moment.value,
         updated=None if updated == moment.value else updated,
         authors=tuple(name.replace(";", ",") for name in article.authors),

@@ -9,7 +9,7 @@ from collections import Counter
 
 from afterword.importers.saved.nodes import Node, classes, elements, is_within, names, tag_of, take_out, words
 
-_PARTS_OF_NAME = re.compile(r"[-_:.]+")
+PARTS_OF_NAME = re.compile(r"[-_:.]+")
 _BUTTON_LENGTH = 80  # characters; more is no button
 _MOST_WORDS = 0.5  # of an essay's; an element with more of them is the essay, whatever it is called
 
@@ -46,7 +46,7 @@ _PARTS = (
     ("author box", "authorbox saboxplugin abh fab"),
     ("line about the post", "meta postmetadata postmeta byline taxonomies metadata dateline postinfo"),
     ("advertisement", "ad ads advert adverts adsense adsbygoogle advertisement werbung anzeige wpcnt wordads sponsored"),
-    ("sidebar", "sidebar widget widgets colophon masthead popup modal cookie"),
+    ("sidebar", "sidebar colophon masthead popup modal cookie"),
 )  # fmt: skip
 _PART_OF_WORD = {word: what for what, listed in reversed(_PARTS) for word in listed.split()}
 _ABOUT_AUTHOR = frozenset("box bio info card about description profile area".split())
@@ -57,7 +57,7 @@ _BY_TAG = {"nav": "navigation", "form": "form", "footer": "line about the post"}
 
 def words_of(node: Node) -> frozenset[str]:
     """Return the words of which an element's classes and id are made."""
-    return frozenset(word for name in names(node) for word in _PARTS_OF_NAME.split(name))
+    return frozenset(word for name in names(node) for word in PARTS_OF_NAME.split(name))
 
 
 def is_silent(node: Node) -> bool:
@@ -84,7 +84,7 @@ def is_sure_tool(node: Node) -> bool:
 def _ends_in(own: frozenset[str], known: frozenset[str]) -> bool:
     """Tell whether a name ends in one of the words, or in one and a further word: `reply-link`, `likes-wrap`."""
     for name in own:
-        parts = _PARTS_OF_NAME.split(name)
+        parts = PARTS_OF_NAME.split(name)
         if parts[-1] in known or (len(parts) > 1 and parts[-2] in known and parts[-1] not in _TEXT | {"name"}):
             return True
     return False
@@ -122,6 +122,9 @@ def part_of(node: Node) -> str | None:
     found = next((what for word in own if (what := _PART_OF_WORD.get(word))), None)
     if found:
         return found
+    # Page builders call every part of a text a widget: `elementor-widget`.
+    if any(name.startswith("widget") for name in names(node)):
+        return "sidebar"
     if "author" in own and own & _ABOUT_AUTHOR:
         return "author box"
     if own & _ABOUT_POST and own & _POST_LINES and not own & _TEXT - {"entry"}:

@@ -127,7 +127,7 @@ def _name_in(node: Node, dates: Collection[Node]) -> tuple[str | None, Node]:
     """Return the name in an element, and the element that holds it alone."""
     for inner in node.iter():
         if (inner.get("itemprop") or "") == "name" or classes(inner) & {"fn", "p-name"}:
-            name = _clean(_text(inner, dates), whole=True)
+            name = clean_name(_text(inner, dates), whole=True)
             if name:
                 return name, inner
     text = _text(node, dates)
@@ -136,14 +136,14 @@ def _name_in(node: Node, dates: Collection[Node]) -> tuple[str | None, Node]:
     for inner in node.iter(*_INNER):
         if inner is node or is_tool(inner) or is_badge(inner) or any(is_within(inner, date) for date in dates):
             continue
-        name = _clean(_text(inner, dates), whole=True)
+        name = clean_name(_text(inner, dates), whole=True)
         leads_here = (inner.get("href") or "#x").startswith("#") and tag_of(inner) == "a"
         if name and find_date(name) is None and not leads_here:
             return name, inner
-    return _clean(text), node
+    return clean_name(text), node
 
 
-def _clean(text: str, *, whole: bool = False) -> str | None:
+def clean_name(text: str, *, whole: bool = False) -> str | None:
     """Return the name in a line: "Kommentar von Jane Doe am 4. März 2011", "Jane Doe says:".
 
     Args:

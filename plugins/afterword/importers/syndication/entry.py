@@ -7,7 +7,7 @@ from email.utils import parseaddr
 
 from afterword.importers.mail.dates import find_moment
 from afterword.importers.moments import X_DATE, X_LOCAL_DATE, Moment, parse_iso
-from afterword.importers.plain import plain_line, plain_text
+from afterword.importers.plain import is_address, plain_line, plain_text
 from afterword.importers.syndication.markup import Body, body_of
 from afterword.importers.texts import one_line
 from afterword.importers.xml_records.shape import Record
@@ -26,7 +26,7 @@ class Entry:
         link: Where its readers found it.
         author: A name, or what stands in its place.
         author_url: As stated.
-        emails: Addresses in it, which nobody keeps.
+        emails: E-mail addresses in it.
         reply_ref: The id of what it answers (RFC 4685).
         reply_href: The address of what it answers.
         comment_feeds: Addresses of feeds that hold its comments.
@@ -45,7 +45,7 @@ class Entry:
     updated: Moment
     author: str
     author_url: str
-    emails: int
+    emails: tuple[str, ...]
     categories: tuple[str, ...]
     reply_ref: str
     reply_href: str
@@ -118,18 +118,19 @@ def _link(record: Record) -> str:
     return ""
 
 
-def _author(record: Record) -> tuple[str, int]:
-    """Return who wrote it, and how many e-mail addresses stood there."""
-    emails = sum("@" in record.text(path) for path in ("author/email", "atom:author/atom:email"))
+def _author(record: Record) -> tuple[str, tuple[str, ...]]:
+    """Return who wrote it, and the e-mail addresses that stood there."""
+    stated = (one_line(record.text(path)) for path in ("author/email", "atom:author/atom:email"))
+    emails = tuple(address for address in stated if "@" in address)
     for path in ("author/name", "dc:creator", "atom:author/atom:name", "itunes:author"):
         name = plain_line(record.text(path))
         if name:
-            return name, emails + ("@" in name)
+            return name, (*emails, name) if is_address(name) else emails
     rss = plain_line(record.text("author"))
     if "@" not in rss:
         return rss, emails
     name, address = parseaddr(rss)  # "ada@mail.example (Ada)"
-    return one_line(name or address), emails + 1
+    return one_line(name or address), (*emails, address or rss)
 
 
 def _moment(record: Record, *paths: str, today: date) -> Moment:

@@ -57,6 +57,7 @@ class LooseReader:
         record: The record, once `read` has run.
         end: Where to read on, in bytes from the start of the source.
         end_line: The line there.
+        cut_short: It ended without an end of its own, where the next record begins.
     """
 
     def __init__(self, window: Window, line: int, shape: Shape, marks: Marks, names: Names) -> None:
@@ -72,6 +73,7 @@ class LooseReader:
         self.record = Record("", window.base, line)
         self.end = window.base
         self.end_line = line
+        self.cut_short = False
 
     def repairs(self, record: str | None) -> list[Repair]:
         """Return what was mended, in the order in which it was met.
@@ -117,6 +119,7 @@ class LooseReader:
                 at = match.end()
             elif self._begins_record(match):
                 self._supply_end(match.start())
+                self.cut_short = True
                 return None
             else:
                 at = self._enter(match)

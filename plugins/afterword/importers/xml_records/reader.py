@@ -142,15 +142,26 @@ class _Reading:
         return start + at, fault.line - before.count(b"\n", at)
 
     def _read_loosely(self, fault: Break, offset: int, line: int) -> Iterator[Found]:
-        window = Window(self._file, offset, RECORD_LIMIT)
-        loose = LooseReader(window, line, self._shape, self._marks, self._names)
-        lost = loose.read()
-        record = self._id_of(loose.record) or None
-        yield from self._strangers(loose.record)
-        yield from loose.repairs(record) or [Repair(fault.what, fault.offset, fault.line, 1, record)]
-        yield lost or loose.record
-        self._offset, self._line = max(loose.end, offset + 1), loose.end_line
-        self._done = loose.broke_off
+        """Read the record that holds the fault, and those behind it until one has an end of its own.
+
+        A strict reader would read to the end of the file for each of those, only to find that out.
+        """
+        unexplained, cut_short = [fault], True
+        while cut_short:
+            window = Window(self._file, offset, RECORD_LIMIT)
+            loose = LooseReader(window, line, self._shape, self._marks, self._names)
+            lost = loose.read()
+            record = self._id_of(loose.record) or None
+            yield from self._strangers(loose.record)
+            repairs = loose.repairs(record)
+            yield from repairs or [
+                Repair(each.what, each.offset, each.line, 1, record) for each in unexplained
+            ]
+            unexplained = []
+            yield lost or loose.record
+            offset, line = max(loose.end, offset + 1), loose.end_line
+            self._done, cut_short = loose.broke_off, loose.cut_short
+        self._offset, self._line = offset, line
 
     def _skip(self, fault: Break) -> None:
         """Go from a fault between records to the next record."""

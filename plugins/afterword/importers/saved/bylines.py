@@ -1,0 +1,132 @@
+"""What an essay's lines say of it: who wrote it, when, under which tags; in and around its box."""
+
+from collections.abc import Iterator, Sequence
+
+from afterword.importers.moments import Moment
+from afterword.importers.page.bylines import parse_byline
+from afterword.importers.saved.dates import Habits, has_date, read_attribute, read_words
+from afterword.importers.saved.furniture import words_of
+from afterword.importers.saved.metadata import Metadata
+from afterword.importers.saved.nodes import Node, ancestors, classes, elements, is_within, rels, tag_of, words
+from afterword.importers.saved.people import clean_name
+
+_NAMES = ("fn", "p-author", "author", "byline", "authors", "autor", "auteur", "username")
+_NO_NAME = frozenset(
+    "avatar avatars box bio info about image img photo comment description social meta-box link-more posts archive"
+    " picture count date time gravatar thumb thumbnail block related popular".split()
+)
+_DATED = frozenset("date time published posted timestamp postdate datum created entry-date meta byline postmeta postmetadata".split())
+_LINES = frozenset("meta postmeta postmetadata byline info data postdata postinfo details entry-meta submitted".split())
+_LONGEST_NAME = 60  # characters
+_LONGEST_LINE = 160
+
+
+def nodes_around(root: Node, box: Node | None, content: Node | None) -> list[Node]:
+    """Return the elements of an essay's box that aren't its text.
+
+    Args:
+        root: The page, where there is no box.
+        box: The essay's, with its text in it.
+        content: Its text; where that is the box itself, bare paragraphs are the text.
+    """
+    around = []
+    for node in elements(box if box is not None else root):
+        if content is not None and content is not box and is_within(node, content):
+            continue
+        if any(tag_of(each) in {"p", "blockquote", "pre", "li"} and not classes(each) for each in (node, *ancestors(node)) if box is None or is_within(each, box)):
+            continue
+        around.append(node)
+    return around
+
+
+def read_terms(box: Node, about: Metadata) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return tags and categories: those that links are marked with, or else those of the page's `meta`."""
+    tags: list[str] = []
+    categories: list[str] = []
+    for link in box.iter("a"):
+        own = rels(link)
+        name = words(link).removeprefix("#").strip()
+        if "tag" in own and name and len(name) <= _LONGEST_NAME:
+            (categories if "category" in own or _leads_to_category(link) else tags).append(name)
+    return tuple(dict.fromkeys(tags)) or about.tags, tuple(dict.fromkeys(categories)) or about.sections
+
+
+def _leads_to_category(link: Node) -> bool:
+    near = [link, *ancestors(link)][:4]
+    return "/category/" in (link.get("href") or "") or any({"cat", "cats", "category", "categories"} & words_of(each) for each in near)
+
+
+def read_moment(about: Metadata, nodes: Sequence[Node], habits: Habits) -> Moment:
+    """Return when an essay was published: by the page's `meta`, its machine-readable dates, its words."""
+    stated = _stated(about.published, habits)
+    if stated is not None:
+        return stated
+    later: Moment | None = None
+    spoken: Moment | None = None
+    for node in nodes:
+        for raw in _machine_dates(node):
+            moment = read_attribute(raw)
+            if moment is not None and "updated" in words_of(node) and "published" not in words_of(node):
+                later = later or moment
+            elif moment is not None:
+                return moment
+        text = words(node) if spoken is None and (words_of(node) & _DATED or tag_of(node) in {"time", "small"}) else ""
+        if text and len(text) <= _LONGEST_LINE:
+            spoken = read_words(text, habits)
+    if spoken is None and later is None:
+        short = (words(node) for node in nodes if not len(node) and tag_of(node) in {"span", "div", "p", "b", "strong", "em", "i", "li", "a"})
+        spoken = next((found for text in short if len(text) <= _LONGEST_NAME and has_date(text) and (found := read_words(text, habits))), None)
+    return spoken or later or Moment()
+
+
+def read_updated(about: Metadata, habits: Habits) -> Moment:
+    """Return when an essay was last changed."""
+    return _stated(about.updated, habits) or Moment()
+
+
+def _stated(raw: str | None, habits: Habits) -> Moment | None:
+    return (read_attribute(raw) or read_words(raw, habits)) if raw else None
+
+
+def _machine_dates(node: Node) -> Iterator[str]:
+    if tag_of(node) == "time" and node.get("datetime"):
+        yield node.get("datetime") or ""
+    if (node.get("itemprop") or "") in {"datePublished", "dateCreated"}:
+        yield node.get("content") or node.get("datetime") or ""
+    if tag_of(node) == "abbr" or classes(node) & {"published", "dt-published"}:
+        yield node.get("title") or ""
+
+
+def read_authors(about: Metadata, nodes: Sequence[Node], root: Node) -> tuple[str, ...]:
+    """Return who wrote an essay, as its lines say; else as the page's `meta` does."""
+    named = _named(nodes) or _in_lines(nodes) or about.authors or _linked(root)
+    return tuple(dict.fromkeys(name for name in named if len(name) <= _LONGEST_NAME))
+
+
+def _named(nodes: Sequence[Node]) -> tuple[str, ...]:
+    for wanted in _NAMES:
+        for node in nodes:
+            parts = words_of(node)
+            marked = wanted in (parts if wanted not in {"fn", "p-author"} else classes(node))
+            if not marked or parts & _NO_NAME or tag_of(node) in {"article", "section", "body", "ul", "img"}:
+                continue
+            inner = next((each for each in node.iter("a") if "author" in rels(each) or classes(each) & {"fn", "url"}), node)
+            if name := clean_name(words(inner)):
+                return (name,)
+    links = (words(node) for node in nodes if tag_of(node) == "a" and "author" in rels(node))
+    return tuple(name for name in links if name)[:1]
+
+
+def _in_lines(nodes: Sequence[Node]) -> tuple[str, ...]:
+    for node in nodes:
+        if words_of(node) & _LINES or tag_of(node) == "small":
+            text = words(node)
+            byline = parse_byline(text) if len(text) <= _LONGEST_LINE else None
+            if byline is not None and byline.author:
+                return (byline.author,)
+    return ()
+
+
+def _linked(root: Node) -> tuple[str, ...]:
+    names = (words(link) for link in root.iter("a") if "author" in rels(link))
+    return tuple(name for name in names if name)[:1]
