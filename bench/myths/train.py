@@ -33,9 +33,11 @@ SMALL = 0.02  # a gradient that isn't worth the time
 def read_texts(folder: Path) -> list[dict]:
     """Return every text: `text` and `labels` of (myth, stance)."""
     rows = []
-    for line in (folder / "start.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        rows.append({"text": row["text"], "labels": [(x["myth"], x["stance"]) for x in row["labels"]]})
+    for file in sorted(folder.glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            labels = [(label["myth"], label["stance"]) for label in row["labels"]]
+            rows.append({"text": row["text"], "labels": labels})
     myth = ""
     for line in (folder / "plain.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("= "):

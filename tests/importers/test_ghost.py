@@ -236,6 +236,17 @@ def test_a_zip_with_the_export_in_it_is_read(site):
     assert (site.ledger.essays.written, site.ledger.other["file"]) == (1, 1)
 
 
+def test_a_zip_that_breaks_off_is_known_by_its_files_name(site):
+    """What came of the export is read."""
+    posts = [{"id": str(number), "title": f"Loaf {number * 7919}"} for number in range(4000)]
+    export = json.dumps({"db": [{"data": {"posts": posts}}]}).encode()
+    data = packed([("water.ghost.2024-05-01-10-22-00.json", export)])
+    take_bytes(site, data[: len(data) // 2])
+    assert site.ledger.format == "ghost"
+    assert site.ledger.truncated
+    assert 1000 < site.ledger.essays.read < 3000
+
+
 def test_a_post_that_stands_twice_is_withheld_once(site):
     """One with the same id and other words is another post."""
     export = json.loads((GHOST / "tags-and-authors.json").read_bytes())

@@ -32,6 +32,7 @@ _SURE = re.compile(rb'^[\xef\xbb\xbf\s]*\{\s*"db"\s*:\s*\[\s*\{|"exported_on"\s*
 _POSTS = re.compile(rb'"(?:posts|pages)"\s*:\s*\[')
 _EDITORS = re.compile(rb'"(?:mobiledoc|lexical)"\s*:')
 _COMMENTS = re.compile(rb'"comments"\s*:\s*\[\s*\{.{0,2000}?"member"\s*:', re.DOTALL)
+_NAME = re.compile(r"\.ghost\.\d{4}-[\d-]*\.json$")
 _LOOKED_AT = 5
 _DAMAGED = "the record is damaged or breaks off"
 _MEMBERS_ONLY = "members-only"
@@ -41,7 +42,14 @@ def sniff(head: bytes, path: Path) -> Confidence:
     """Look for a database with the day of its export; in a folder or archive, for a file like that."""
     if is_bundle(head, path):
         files = [name for name in names_in(head, path) if name.lower().endswith(".json")][:_LOOKED_AT]
-        return max((_sniff_json(head_of(path, name)) for name in files), default=Confidence.NO)
+        return max((_sniff_member(path, name) for name in files), default=Confidence.NO)
+    return _sniff_json(head)
+
+
+def _sniff_member(path: Path, name: str) -> Confidence:
+    head = head_of(path, name)
+    if not head and _NAME.search(name):  # of an archive that breaks off, the names alone can be had
+        return Confidence.LIKELY
     return _sniff_json(head)
 
 

@@ -7,8 +7,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {"p", "blockquote", "pre", "figure", "ul", "ol", "div"}
 _WRAPPERS = ("section-content", "section-inner", "section--body", "section-divider", "aspectRatio")
 _WRAPPER, _NOTHING = "wrapper", "nothing"  # what elements are called until they are taken out
-_KEPT = frozenset(
-    "href src alt title cite lang dir start width height colspan rowspan datetime controls srcset".split()
+_KEPT = (
+    *("href", "src", "srcset", "alt", "title", "width", "height", "cite", "datetime", "start"),
+    *("colspan", "rowspan", "controls", "lang", "dir"),
 )
 _HEAD_BLOCKS = 3
 
@@ -85,9 +86,10 @@ def _plain(element: HtmlElement, linked: set[str]) -> None:
             line_break.tag = _WRAPPER
     language = element.get("data-code-block-lang") if element.tag == "pre" else None
     anchor = element.get("id")
-    for name in list(element.attrib):
-        if str(name) not in _KEPT:
-            del element.attrib[name]
+    kept = [(name, value) for name in _KEPT if (value := element.get(name)) is not None]
+    element.attrib.clear()  # one by one, a name that HTML allows and XML doesn't would raise
+    for name, value in kept:
+        element.set(name, value)
     if anchor in linked:
         element.set("id", anchor)
     if language:

@@ -105,8 +105,8 @@ def _without_blank_lines(html: str) -> str:
 
 
 def _parse(html: str) -> HtmlElement | None:
-    # Depth is capped, since parsers are quadratic in it; a NUL would end the text for this one.
-    data = cap_depth(html.replace("\0", "")).encode("utf-8", "surrogatepass")
+    # Depth is capped, since parsers are quadratic in it; control characters are no part of any page.
+    data = cap_depth(clean_body(html)).encode("utf-8")
     try:
         return document_fromstring(data, parser=HTMLParser(encoding="utf-8", huge_tree=True))
     except etree.LxmlError:

@@ -100,9 +100,16 @@ def _find_content(root: Node, headline: Node | None) -> Node | None:
             best = key, node
     found = best[1] if best else None
     whole = holds_most(root, weights)
-    if found is None or (whole is not None and weights[found] < _LEAST * weights[whole]):
-        return whole if whole is not None else found
-    return found
+    if found is None or whole is None or _share_box(found, headline):
+        return whole if found is None else found
+    return whole if weights[found] < _LEAST * weights[whole] else found
+
+
+def _share_box(content: Node, headline: Node | None) -> bool:
+    """Tell whether a text stands in the same article as the title."""
+    around = set(ancestors(headline)) if headline is not None else set()
+    shared = next((above for above in ancestors(content) if above in around), None)
+    return shared is not None and tag_of(shared) not in NO_BOX and bool(names(shared) & BOXES or tag_of(shared) == "article")
 
 
 def _content_rank(node: Node) -> int | None:

@@ -46,7 +46,7 @@ _PARTS = (
     ("author box", "authorbox saboxplugin abh fab"),
     ("line about the post", "meta postmetadata postmeta byline taxonomies metadata dateline postinfo"),
     ("advertisement", "ad ads advert adverts adsense adsbygoogle advertisement werbung anzeige wpcnt wordads sponsored"),
-    ("sidebar", "sidebar colophon masthead popup modal cookie"),
+    ("sidebar", "colophon masthead popup modal cookie"),
 )  # fmt: skip
 _PART_OF_WORD = {word: what for what, listed in reversed(_PARTS) for word in listed.split()}
 _ABOUT_AUTHOR = frozenset("box bio info card about description profile area".split())
@@ -122,8 +122,9 @@ def part_of(node: Node) -> str | None:
     found = next((what for word in own if (what := _PART_OF_WORD.get(word))), None)
     if found:
         return found
-    # Page builders call every part of a text a widget: `elementor-widget`.
-    if any(name.startswith("widget") for name in names(node)):
+    # Page builders call every part of a text a widget, and layouts tell of a sidebar where they have one:
+    # `elementor-widget`, `has-sidebar`.
+    if any(name.startswith(("widget", "sidebar")) for name in names(node)):
         return "sidebar"
     if "author" in own and own & _ABOUT_AUTHOR:
         return "author box"

@@ -9,13 +9,15 @@ from afterword.importers.saved.nodes import Node, ancestors, classes, names, tag
 LISTS = frozenset({"ol", "ul", "dl", "tbody", "table"})
 LINKBACKS = frozenset({"pingback", "trackback", "webmention", "mention"})
 
+_MANY = "comm?ents?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|hozzaszolasok"
 COMMENT_LIST = re.compile(
-    r"comm?ents?[-_]?lists?|comment[-_]template|wp-block-comment-template|top-ra|comments[-_]block"
+    rf"(?:.*[-_])?(?:{_MANY})[-_]?(?:lists?|template|entries)|top-ra|comments[-_]block|wp-block-comment-template"
 )
 AREA = re.compile(
-    r"(?:(?:the|post|entry|article|single|blog|page|wp-block|all|user|reader|node)[-_]?)?"
-    r"(?:comments?|kommentare|commentaires|comentarios|commenti|reacties|discussion|responses)"
-    r"(?:[-_]?(?:area|section|wrap(?:per)?|container|block|content|box|inner|thread|holder|outer|template|region))?"
+    rf"(?:[a-z]{{1,12}}[-_])*(?:comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|discussion|responses"
+    rf"|comment|kommentar|leserpost)"
+    r"(?:[-_]*(?:area|section|wrap(?:per)?|container|block|content|box|inner|thread|holder|outer|template|region|modul|con"
+    r"|widget|list|entries))*"
 )
 LINKBACK_LIST = re.compile(
     r"(?:(?:entry|post|comment)[-_])?(?:ping|track)(?:back)?s?(?:[-_]?(?:list|lists|container|wrap))?"
@@ -24,8 +26,8 @@ CHILDREN = re.compile(
     r"children|indented|(?:comm?ent[-_]?)?(?:replies|answers)|child[-_]comments?|sub[-_]?comments?|nested"
 )
 ITEM = re.compile(
-    r"(?:single[-_]?|the[-_]?|user[-_]?|[a-z]{1,4}-|epoch-single-)?comm?ent"
-    r"(?:[-_]?(?:item|entry|wrap(?:per)?|box|single|container|row|block))?"
+    r"(?:single[-_]?|the[-_]?|user[-_]?|[a-z]{1,8}[-_])?(?:comm?ent|kommentar|commentaire|comentario|commento|komentarz|leserbrief)"
+    r"(?:[-_]*(?:item|entry|wrap(?:per)?|box|single|container|row|block|card|con|default))?|comments?[-_]*con"
 )
 RECENT = re.compile(
     r"(?:.*[-_])?(?:recent|latest|neueste|letzte|top)[-_]?(?:comments?|kommentare|replies)(?:[-_].*)?|.*[-_]?comments[-_]latest"

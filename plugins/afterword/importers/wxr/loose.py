@@ -20,22 +20,24 @@ from afterword.importers.wxr.window import Window
 if TYPE_CHECKING:
     from io import BufferedIOBase
 
-_NAME = rb"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
-_TAG = re.compile(
-    rb"<!--.{0,65536}?-->|<!\[CDATA\[.{0,65536}?\]\]>|<(/?)(" + _NAME + rb")([^<>]*?)(/?)>", re.DOTALL
-)
+# Possessive throughout: what was read once isn't read again, however much of it there is.
+_NAME = rb"[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+"
+_TAG = re.compile(rb"<(?:(?=!(--|\[CDATA\[))|(/?)(" + _NAME + rb")([^<>]*+)>)")
+_ENDS = {b"--": b"-->", b"[CDATA[": b"]]>"}
+_LONGEST_ASIDE = 1 << 16  # bytes of a comment, or of a CDATA section where none belongs
 _ITEM = re.compile(rb"<item(?:\s[^<>]*)?>")
 _NEXT_FIELD = re.compile(
     rb"<(?:wp:(?:post_|comment|status|postmeta|is_sticky|menu_order|ping_status|meta_)|excerpt:encoded|"
     rb"content:encoded|dc:creator|guid|category[\s>])|</wp:comment>|</item>"
 )
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rb"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 _BARE_AMPERSAND = re.compile(rb"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _OPEN_CDATA = re.compile(rb"\s*<!\[CDATA\[")
 _FAR = 1 << 20
+_FAR_SEARCHES = 50  # of one record: after so many in vain, a closing tag is looked for nearby alone
 _GROUPS = frozenset({b"wp:postmeta", b"wp:commentmeta"})
 
 CONTROL = "control characters taken out"
@@ -69,6 +71,9 @@ class LooseReader:
         self._faults: Counter[str] = Counter()
         self._first: dict[str, int] = {}
         self._comment: RawComment | None = None
+        self._endless: dict[bytes, int] = {}  # up to where no comment or section that begins ever ends
+        self._following: re.Match[bytes] | None = None
+        self._searches = 0
         self.item = RawItem(offset, line)
         self.end = offset
         self.end_line = line
@@ -97,11 +102,13 @@ class LooseReader:
                 self._break_off(len(window.data))
                 self._stop(len(window.data))
                 return None
-            closing, name, attributes, empty = match.groups()
-            if name == b"item" or (closing and name in {b"channel", b"rss"}):
+            aside, closing, name, attributes = match.groups()
+            if aside:  # a comment, or text where none belongs
+                at = self._skip(_ENDS[aside], match.end())
+            elif name == b"item" or (closing and name in {b"channel", b"rss"}):
                 self._close_item(match)
                 return None
-            if name is None or closing or name in _GROUPS:  # a comment, or text where none belongs
+            elif closing or name in _GROUPS:
                 if name == b"wp:comment":
                     self._comment = None
                 at = match.end()
@@ -109,10 +116,21 @@ class LooseReader:
                 self._open_comment(match.start())
                 at = match.end()
             else:
-                at = self._read_field(name, attributes, match.end(), empty=bool(empty))
+                at = self._read_field(name, attributes, match.end(), empty=attributes.endswith(b"/"))
+
+    def _skip(self, end: bytes, at: int) -> int:
+        """Return where a comment or section that begins at `at` is over; `at` where it never is."""
+        if at < self._endless.get(end, 0):
+            return at
+        data = self._window.reach(at + _LONGEST_ASIDE)
+        found = data.find(end, at, at + _LONGEST_ASIDE)
+        if found < 0:
+            self._endless[end] = at + _LONGEST_ASIDE // 2
+            return at
+        return found + len(end)
 
     def _close_item(self, match: re.Match[bytes]) -> None:
-        if match[1] and match[2] == b"item":
+        if match[2] and match[3] == b"item":
             self._stop(match.end())
         else:
             self._fault(NO_CLOSING_TAG, match.start())
@@ -148,23 +166,28 @@ class LooseReader:
         data = self._window.data
         opening = _OPEN_CDATA.match(data, at)
         start = opening.end() if opening else at
-        tail = (rb"\]\]>" if opening else b"") + rb"\s*</" + re.escape(name) + rb"\s*>"
-        closing = _pattern(tail)
-        following = _NEXT_FIELD.search(data, start, boundary)
-        stop = following.start() if following else boundary
-        found = closing.search(data, at, stop)
-        if found is None and stop < len(data):
+        tail = (rb"\]\]>\s*+" if opening else b"") + rb"</" + re.escape(name) + rb"\s*+>"
+        stop = self._next_field(start, boundary)
+        found = _pattern(tail).search(data, at, stop)
+        if found is None and stop < len(data) and self._searches < _FAR_SEARCHES:
             # Either the closing tag is missing, or the text itself talks of WXR: then its end comes before
             # the next field of the same name.
             data = self._window.reach(stop + _FAR)
             again = _pattern(tail + rb"|<" + re.escape(name) + rb">")
             found = again.search(data, stop, stop + _FAR)
-            if found is not None and found[0].startswith(b"<" + name):
+            if found is None or found[0].startswith(b"<" + name):
+                self._searches += 1
                 found = None
         if found is None:
             return self._unclosed(start, stop, in_cdata=bool(opening))
         raw = data[start : found.start()]
-        return (self._cdata(raw, start) if opening else self._plain(raw, start)), found.end()
+        return (self._cdata(raw, start) if opening else self._plain(raw.rstrip(), start)), found.end()
+
+    def _next_field(self, start: int, boundary: int) -> int:
+        """Return where the next field of a WXR record begins; the boundary if none does before it."""
+        if self._following is None or self._following.start() < start:
+            self._following = _NEXT_FIELD.search(self._window.data, start, boundary)
+        return min(self._following.start() if self._following else boundary, boundary)
 
     def _unclosed(self, start: int, end: int, *, in_cdata: bool) -> tuple[str, int]:
         data = self._window.data
@@ -187,10 +210,10 @@ class LooseReader:
     def _plain(self, raw: bytes, at: int) -> str:
         parts = []
         last = 0
-        for match in _CDATA.finditer(raw):
-            parts.append(self._markup(raw[last : match.start()], at + last))
-            parts.append(self._clean(match[1], at + match.start()))
-            last = match.end()
+        while (start := raw.find(_CDATA, last)) >= 0 and (end := raw.find(_CDATA_END, start)) >= 0:
+            parts.append(self._markup(raw[last:start], at + last))
+            parts.append(self._clean(raw[start + len(_CDATA) : end], at + start))
+            last = end + len(_CDATA_END)
         parts.append(self._markup(raw[last:], at + last))
         return "".join(parts)
 
