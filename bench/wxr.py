@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Write a WordPress export of any size: invented text, the same bytes for the same arguments.
 
     python bench/wxr.py --posts 100000 --comments 10 --bytes 1000000000 --output big.xml
@@ -16,8 +15,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 PEOPLE, TAGS, SENTENCES = 977, 60, 4000
+# How often, of one: a post is a draft; a comment answers another, is its post's author's, and so on.
+DRAFT, ANSWER, BY_AUTHOR, PINGBACK, SPAM, WAITING = 0.01, 0.5, 0.05, 0.03, 0.03, 0.01
+NEW_PARAGRAPH, EMPHASIS, LINK, QUOTATION = 0.15, 0.05, 0.05, 0.1
 START = datetime(2004, 1, 5, 8, 30, tzinfo=UTC)
-NAMES = "Ada Berit Chidi Dagny Emre Fanny Goran Hilde Ines Jorge Kaja Lior Mina Noor Odd Pia Rui Søren".split()
+NAMES = (
+    "Ada Berit Chidi Dagny Emre Fanny Goran Hilde Ines Jorge Kaja Lior Mina Noor Odd Pia Rui Søren".split()
+)
 NOUNS = "room card name badge kitchen harbour bridge letter favour question neighbour table door".split()
 VERBS = "remembers opens answers forgets carries mends invites crosses counts follows".split()
 ADJECTIVES = "quiet shy late brave ordinary crowded patient borrowed naïve half-finished".split()
@@ -47,7 +51,7 @@ class Writer:
 
     Args:
         posts: How many.
-        comments: How many a post has on average; the sum is exact.
+        comments: How many a post has on average, and exactly so many have all of them together.
         size: Bytes of the whole; less than the records themselves need makes texts of one sentence.
         seed: Another one, another blog.
     """
@@ -72,18 +76,16 @@ class Writer:
         yield TAIL.encode()
 
     def _numbers_of_comments(self) -> Iterator[int]:
-        """Yield how many comments each post has: unequal, but two neighbours together have twice the average."""
-        while True:
-            few = self._random.randint(0, self._average)
-            yield from (few, 2 * self._average - few) if self._random.random() < 0.5 else (
-                2 * self._average - few,
-                few,
-            )
+        """Yield how many comments each post has: unequal, but two neighbours have twice the average."""
+        for _ in range(self._posts // 2):
+            first = self._random.randint(0, 2 * self._average)
+            yield from (first, 2 * self._average - first)
+        yield self._average
 
     def _item(self, number: int, comments: int, room: int) -> str:
         draw = self._random
         when = START + timedelta(minutes=17 * number)
-        status = "draft" if draw.random() < 0.01 else "publish"
+        status = "draft" if draw.random() < DRAFT else "publish"
         self.counts["posts"] += 1
         self.counts[f"posts {status}"] += 1
         tags = "".join(
@@ -96,13 +98,14 @@ class Writer:
         first = self._comment_id - comments
         parts = []
         for place, (head, kind, approved) in enumerate(heads):
-            parent = first + 1 + draw.randrange(place) if place and kind == "" and draw.random() < 0.5 else 0
+            answers = place and kind == "" and draw.random() < ANSWER
+            parent = first + 1 + draw.randrange(place) if answers else 0
             parts.append(
                 f"{head}\t\t<wp:comment_content><![CDATA[{self._text(share)}]]></wp:comment_content>\n"
                 f"\t\t<wp:comment_approved><![CDATA[{approved}]]></wp:comment_approved>\n"
                 f"\t\t<wp:comment_type><![CDATA[{kind}]]></wp:comment_type>\n"
                 f"\t\t<wp:comment_parent>{parent}</wp:comment_parent>\n"
-                f"\t\t<wp:comment_user_id>{int(draw.random() < 0.05)}</wp:comment_user_id>\n\t</wp:comment>\n"
+                f"\t\t<wp:comment_user_id>{int(draw.random() < BY_AUTHOR)}</wp:comment_user_id>\n\t</wp:comment>\n"
             )
         body = "\n\n".join(self._text(share * 4 / 5) for _ in range(5))
         return (
@@ -135,9 +138,10 @@ class Writer:
         draw = self._random
         self._comment_id += 1
         person = draw.randrange(PEOPLE)
-        chance = draw.random()
-        kind = "pingback" if chance < 0.03 else ""
-        approved = "spam" if 0.03 < chance < 0.06 else "0" if 0.06 < chance < 0.07 else "1"
+        kind, approved = draw.choices(
+            (("pingback", "1"), ("", "spam"), ("", "0"), ("", "1")),
+            (PINGBACK, SPAM, WAITING, 1 - PINGBACK - SPAM - WAITING),
+        )[0]
         self.counts["comments"] += 1
         self.counts[f"comments {approved}"] += 1
         when = posted + timedelta(minutes=draw.randrange(1, 60_000))
@@ -160,20 +164,20 @@ class Writer:
         size = len(words[0])
         while size < length:
             sentence = draw.choice(self._sentences)
-            words.append("\n\n" if draw.random() < 0.15 else " ")
+            words.append("\n\n" if draw.random() < NEW_PARAGRAPH else " ")
             words.append(sentence)
             size += len(sentence) + 1
         return "".join(words)
 
     def _sentence(self) -> str:
         text = f"{self._phrase()} {self._random.choice(TAILS)}"
-        chance = self._random.random()
-        if chance < 0.05:
-            text = f"<em>{text}</em>"
-        elif chance < 0.1:
-            text = f'<a href="https://r{self._random.randrange(PEOPLE)}.example/notes">{text}</a>'
-        elif chance < 0.2:
-            text = f'"{text}" & other things'
+        whole = (
+            text,
+            f"<em>{text}</em>",
+            f'<a href="https://r{self._random.randrange(PEOPLE)}.example/notes">{text}</a>',
+            f'"{text}" & other things',
+        )
+        text = self._random.choices(whole, (1 - EMPHASIS - LINK - QUOTATION, EMPHASIS, LINK, QUOTATION))[0]
         return f"{text}."
 
     def _phrase(self) -> str:

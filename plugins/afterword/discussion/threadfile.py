@@ -196,7 +196,7 @@ def _write_comment(comment: Comment) -> str:
     """Return the blank line before a comment, its mark, its headers and its body."""
     lines = ["", f"{_MARK}{parse_id(comment.id)}", *write_comment_headers(comment)]
     if comment.body:
-        lines += ["", _TO_ESCAPE.sub(r"\\", comment.body)]
+        lines += ["", _TO_ESCAPE.sub(r"\\", comment.body) if _MARK in comment.body else comment.body]
     return _join(lines)
 
 

@@ -27,6 +27,7 @@ IMPORTERS = (
     "slack",
     "discord",
     "mailbox",
+    "saved-page",
     "pasted",
 )
 AUTO = "auto"

@@ -39,7 +39,11 @@ def sniff(head: bytes, path: Path) -> Confidence:  # noqa: ARG001 - every import
     if not _START.match(head) or b"<!ENTITY" in head[:_HEAD]:
         return Confidence.NO
     if not _HTML.search(head[:_HEAD]):
-        return Confidence.POSSIBLE if _PART.search(head) and not head.lstrip().startswith(b"<?xml") else Confidence.NO
+        return (
+            Confidence.POSSIBLE
+            if _PART.search(head) and not head.lstrip().startswith(b"<?xml")
+            else Confidence.NO
+        )
     return Confidence.CERTAIN if _SIGNS.search(head) else Confidence.LIKELY
 
 

@@ -6,6 +6,7 @@ brought up to the source are as they were before. Everything else stays and is n
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -71,6 +72,7 @@ def undo_import(ledger: Path, into: Path) -> Undone:
         if (run.source, run.content) != (last.source, last.content):
             break
         work.take_back(run)
+    work.tidy()
     write_journal(path, runs)
     return undone
 
@@ -83,6 +85,7 @@ class _Undoing:
         self._content = content
         self._ledger = ledger
         self._undone = undone
+        self._folders: dict[Path, Path] = {}  # resolved, by the parent that the journal names
 
     def take_back(self, run: Run) -> None:
         """Take back a run's files; those that were dealt with leave it."""
@@ -93,10 +96,24 @@ class _Undoing:
         if book is not None and (self._undone.kept or not self._take_back(book)):
             run.files[book.name] = book  # the ledger goes last, when all that it tells of is gone
 
+    def tidy(self) -> None:
+        """Remove the folders in which nothing is left."""
+        for folder in self._folders.values():
+            if folder not in {self._content, self._beside}:
+                with suppress(OSError):  # it isn't empty, or isn't there
+                    folder.rmdir()
+
+    def _place(self, name: str) -> Path:
+        """Return where a file is, whatever links lead there."""
+        path = self._beside / name
+        if path.parent not in self._folders:
+            self._folders[path.parent] = path.parent.resolve()
+        return self._folders[path.parent] / path.name
+
     def _take_back(self, written: Written) -> bool:
         """Take back a file; tell whether nothing of it had to be kept."""
-        path = self._beside / written.name
-        inside = path.resolve().is_relative_to(self._content) or path.resolve().is_relative_to(self._beside)
+        path = self._place(written.name)
+        inside = any(path.is_relative_to(folder) for folder in (self._content, self._beside))
         try:
             data = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
@@ -135,9 +152,6 @@ class _Undoing:
         if data is None:
             path.unlink()
             self._undone.removed += 1
-            folder = path.parent.resolve()
-            if folder not in {self._content, self._beside} and not any(folder.iterdir()):
-                folder.rmdir()
             return
         self._undone.restored += whole
         beside = path.with_name(f".{path.name}.{os.getpid()}")

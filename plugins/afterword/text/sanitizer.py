@@ -75,11 +75,12 @@ ESSAY = Policy(_INLINE | _BLOCK | _PAGE, _OWN, None, keep_ids=True, images=True)
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _EMBED = re.compile(
-    r"<(?:iframe|embed)\b[^>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]*>(?:\s*</(?:iframe|embed)>)?",
+    r"<(?:iframe|embed)\b[^>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]{0,2000}>(?:\s*</(?:iframe|embed)>)?",
     re.IGNORECASE,
 )
 _PLAYER = re.compile(
-    r"<(audio|video|source)\b[^>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]*>", re.IGNORECASE
+    r"<(audio|video|source)\b[^<>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^<>]{0,2000}>",
+    re.IGNORECASE,
 )
 # By hand, for addresses that no URL parser takes have names too.
 _WHOLE = re.compile(r"^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/]*")

@@ -43,7 +43,7 @@ class Reference:
 
 _SHOWN = re.compile(
     r"<(?:img|audio|video|source|embed)\b[^<]{0,2000}?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))"
-    r"|!\[[^\]\n]{0,2000}\]\(<?([^\s<>()]+)",
+    r"|!\[[^\[\]\n]{0,500}\]\(<?([^\s<>()]+)",
     re.IGNORECASE,
 )
 _TO_LOOK = ("<img", "<IMG", "<Img", "![", "<audio", "<video", "<source", "<embed")

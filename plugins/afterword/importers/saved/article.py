@@ -5,28 +5,61 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from afterword.importers.moments import Moment
-from afterword.importers.saved.bylines import nodes_around, read_authors, read_moment, read_terms, read_updated
+from afterword.importers.saved.bylines import (
+    nodes_around,
+    read_authors,
+    read_moment,
+    read_terms,
+    read_updated,
+)
 from afterword.importers.saved.dates import Habits
 from afterword.importers.saved.furniture import PARTS_OF_NAME, part_of, strip_parts, words_of
 from afterword.importers.saved.headline import find_headline, read_headline
 from afterword.importers.saved.metadata import Metadata
+from afterword.importers.saved.nodes import (
+    HEADINGS,
+    Node,
+    ancestors,
+    elements,
+    is_within,
+    names,
+    tag_of,
+    take_out,
+    words,
+)
 from afterword.importers.saved.prose import BOXES, NO_BOX, holds_most, weigh
-from afterword.importers.saved.nodes import HEADINGS, Node, ancestors, elements, is_within, names, tag_of, take_out, words
 from afterword.vocabulary import Inference
 
 _CONTENTS = (
     frozenset({"e-content"}),
     frozenset("entry-content post-content wp-block-post-content postcontent entrycontent".split()),
-    frozenset("post-body post-entry article-content article-body entry-body content-entry storycontent".split()),
-    frozenset("entry td-post-content single-content entry_content post_content format_text the-content".split()),
+    frozenset(
+        "post-body post-entry article-content article-body entry-body content-entry storycontent".split()
+    ),
+    frozenset(
+        "entry td-post-content single-content entry_content post_content format_text the-content".split()
+    ),
     frozenset("post-text article-text article__content article__body story-body single-post-content".split()),
 )
 _PROPERTY = 1  # itemprop="articleBody" ranks with `entry-content`
 _CONTENT_WORDS = tuple(
-    map(frozenset, (("entry", "content"), ("post", "content"), ("article", "content"), ("article", "body"), ("post", "body")))
+    map(
+        frozenset,
+        (
+            ("entry", "content"),
+            ("post", "content"),
+            ("article", "content"),
+            ("article", "body"),
+            ("post", "body"),
+        ),
+    )
 )
-_NO_CONTENT = frozenset("header footer sidebar wrap wrapper related title meta widget container area bottom top".split())
-_LEDES = frozenset("excerpt lead lede intro introduction subtitle subheadline subhead standfirst dek chapo sommario teaser".split())
+_NO_CONTENT = frozenset(
+    "header footer sidebar wrap wrapper related title meta widget container area bottom top".split()
+)
+_LEDES = frozenset(
+    "excerpt lead lede intro introduction subtitle subheadline subhead standfirst dek chapo sommario teaser".split()
+)
 _LONGEST_LEDE = 600  # characters
 _LEAST = 0.25  # of the prose of the whole box; a content element with less is a teaser
 
@@ -109,7 +142,11 @@ def _share_box(content: Node, headline: Node | None) -> bool:
     """Tell whether a text stands in the same article as the title."""
     around = set(ancestors(headline)) if headline is not None else set()
     shared = next((above for above in ancestors(content) if above in around), None)
-    return shared is not None and tag_of(shared) not in NO_BOX and bool(names(shared) & BOXES or tag_of(shared) == "article")
+    return (
+        shared is not None
+        and tag_of(shared) not in NO_BOX
+        and bool(names(shared) & BOXES or tag_of(shared) == "article")
+    )
 
 
 def _content_rank(node: Node) -> int | None:
@@ -147,9 +184,19 @@ def _lede(root: Node, box: Node | None, content: Node | None, headline: Node | N
     for node in elements(box if box is not None else root):
         outside = content is None or not (is_within(node, content) or is_within(content, node))
         apart = headline is None or not (is_within(headline, node) or is_within(node, headline))
-        if outside and apart and words_of(node) & _LEDES and tag_of(node) not in {"a", "span", *HEADINGS, "article"}:
+        if (
+            outside
+            and apart
+            and words_of(node) & _LEDES
+            and tag_of(node) not in {"a", "span", *HEADINGS, "article"}
+        ):
             text = words(node)
-            if text and len(text) <= _LONGEST_LEDE and not _is_aside(node) and next(node.iter("a"), None) is None:
+            if (
+                text
+                and len(text) <= _LONGEST_LEDE
+                and not _is_aside(node)
+                and next(node.iter("a"), None) is None
+            ):
                 return text
     return None
 
@@ -170,7 +217,11 @@ def _outermost_parts(node: Node) -> Iterator[Node]:
 
 def _count_parts(box: Node, content: Node) -> Counter[str]:
     """Count what stands beside the text in its box and isn't taken over."""
-    apart = (part for part in _outermost_parts(box) if not is_within(content, part) and not is_within(part, content))
+    apart = (
+        part
+        for part in _outermost_parts(box)
+        if not is_within(content, part) and not is_within(part, content)
+    )
     return Counter(what for part in apart if (what := part_of(part)))
 
 

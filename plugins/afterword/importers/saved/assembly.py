@@ -37,6 +37,7 @@ PAGES, COMMENTS = "pages of comments", "comments"
 
 _LARGEST = 64 << 20  # bytes; a page is text
 _EXCERPT = 120  # characters
+_SEVERAL = 3  # boxes with a name and words; a theme's own are fewer
 _FROM_STRUCTURE = Inference("comments", "the page's structure")
 
 
@@ -58,7 +59,9 @@ def read_page(source: Source, ledger: Ledger, options: Options) -> Conversation:
     for place in reversed(places):  # an answer before the comment that it stands in
         take_out(place.node)
     surroundings = read_surroundings(root, region, about)
-    comments = _read_comments(places, answers, Setting(_prefix(about), about.address, habits), document, surroundings, ledger)
+    comments = _read_comments(
+        places, answers, Setting(_prefix(about), about.address, habits), document, surroundings, ledger
+    )
     article = find_article(root, about, habits)
     title, inferred, slug, source_id = _identify(article, about)
     essay = _make_essay(article, about, title, (*inferred, *article.inferred), slug, options)
@@ -93,7 +96,9 @@ def _load(source: Source, ledger: Ledger) -> Document:
         ledger.repair(f"a {what} without its end", offset=len(before.encode("utf-8", "replace")), line=line)
     if decoded.cut or document.cut:
         document.cut = ledger.truncated = True
-        ledger.repair("the page breaks off; it was read up to there", offset=len(data), line=data.count(b"\n") + 1)
+        ledger.repair(
+            "the page breaks off; it was read up to there", offset=len(data), line=data.count(b"\n") + 1
+        )
     if decoded.encoding != "utf-8":
         ledger.notes.append(f"read as {decoded.encoding}")
     return document
@@ -125,7 +130,9 @@ def _read_comments(
     for what, number in dropped.items():
         if number:
             ledger.drop(what, number)
-    in_order = positions([replies[index].comment for index in kept], [_parent_in(answers[i], kept) for i in kept])
+    in_order = positions(
+        [replies[index].comment for index in kept], [_parent_in(answers[i], kept) for i in kept]
+    )
     ids: dict[int, str] = {}
     made: dict[str, Comment] = {}
     bare: dict[str, list[Comment]] = {}
@@ -143,22 +150,24 @@ def _read_comments(
         same.append(replace(comment, inferred=()))
         if comment.id in made:
             comment = replace(comment, id=unique(comment.id, made), anchor=None)
-            ledger.repair(f"the comment id is another's too; this one becomes {comment.id}", record=place.native)
+            ledger.repair(
+                f"the comment id is another's too; this one becomes {comment.id}", record=place.native
+            )
             ids[index] = comment.id
         made[comment.id] = _answering(_placed(comment, in_order[rank]), answers[index], ids, setting.prefix)
     return tuple(made.values())
 
 
 def _kept(places: list[Place], replies: list[Reply], surroundings: Surroundings) -> list[int]:
-    """Return which places hold comments: of those merely guessed, the ones with a name or a date."""
-    spoken = [index for index, reply in enumerate(replies) if not reply.empty]
-    if surroundings.stated and surroundings.stated == len(spoken):
-        return spoken if any(place.by == "structure" for place in places) else list(range(len(places)))
-    return [
-        index
-        for index, (place, reply) in enumerate(zip(places, replies, strict=True))
-        if place.by == "id" or reply.evident or (place.linkback and not reply.empty)
-    ]
+    """Return which places hold comments: of those merely guessed, the ones that a name or a date bears out."""
+    spoken = [index for index, reply in enumerate(replies) if reply.named and not reply.empty]
+    sure = len(spoken) >= _SEVERAL or (bool(spoken) and surroundings.stated == len(spoken))
+    kept = []
+    for index, (place, reply) in enumerate(zip(places, replies, strict=True)):
+        borne_out = (reply.dated or (sure and reply.named)) and not (reply.empty and not reply.named)
+        if place.by == "id" or place.linkback or borne_out or (place.by != "structure" and reply.named):
+            kept.append(index)
+    return kept
 
 
 def _parent_in(answer: Answer, kept: list[int]) -> int | None:
@@ -177,7 +186,9 @@ def _identified(comment: Comment, prefix: str, known: dict[str, list[Comment]]) 
 
 
 def _placed(comment: Comment, position: int) -> Comment:
-    extra = tuple((name, str(position)) if name == X_POSITION else (name, value) for name, value in comment.extra)
+    extra = tuple(
+        (name, str(position)) if name == X_POSITION else (name, value) for name, value in comment.extra
+    )
     return replace(comment, extra=extra)
 
 
@@ -208,7 +219,12 @@ def _identify(article: Article, about: Metadata) -> tuple[str, tuple[Inference, 
 
 
 def _make_essay(
-    article: Article, about: Metadata, title: str, inferred: tuple[Inference, ...], slug: str, options: Options
+    article: Article,
+    about: Metadata,
+    title: str,
+    inferred: tuple[Inference, ...],
+    slug: str,
+    options: Options,
 ) -> Essay | None:
     if article.content is None:
         return None
@@ -286,4 +302,3 @@ def _enter_surroundings(surroundings: Surroundings, found: int, ledger: Ledger) 
         ledger.missing[COMMENTS] += short
     elif surroundings.behind_button and surroundings.stated is None:
         ledger.notes.append("the page has a button for more comments; those behind it aren't in the file")
-

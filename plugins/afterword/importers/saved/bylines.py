@@ -15,8 +15,12 @@ _NO_NAME = frozenset(
     "avatar avatars box bio info about image img photo comment description social meta-box link-more posts archive"
     " picture count date time gravatar thumb thumbnail block related popular".split()
 )
-_DATED = frozenset("date time published posted timestamp postdate datum created entry-date meta byline postmeta postmetadata".split())
-_LINES = frozenset("meta postmeta postmetadata byline info data postdata postinfo details entry-meta submitted".split())
+_DATED = frozenset(
+    "date time published posted timestamp postdate datum created entry-date meta byline postmeta postmetadata".split()
+)
+_LINES = frozenset(
+    "meta postmeta postmetadata byline info data postdata postinfo details entry-meta submitted".split()
+)
 _LONGEST_NAME = 60  # characters
 _LONGEST_LINE = 160
 
@@ -33,7 +37,11 @@ def nodes_around(root: Node, box: Node | None, content: Node | None) -> list[Nod
     for node in elements(box if box is not None else root):
         if content is not None and content is not box and is_within(node, content):
             continue
-        if any(tag_of(each) in {"p", "blockquote", "pre", "li"} and not classes(each) for each in (node, *ancestors(node)) if box is None or is_within(each, box)):
+        if any(
+            tag_of(each) in {"p", "blockquote", "pre", "li"} and not classes(each)
+            for each in (node, *ancestors(node))
+            if box is None or is_within(each, box)
+        ):
             continue
         around.append(node)
     return around
@@ -53,7 +61,9 @@ def read_terms(box: Node, about: Metadata) -> tuple[tuple[str, ...], tuple[str, 
 
 def _leads_to_category(link: Node) -> bool:
     near = [link, *ancestors(link)][:4]
-    return "/category/" in (link.get("href") or "") or any({"cat", "cats", "category", "categories"} & words_of(each) for each in near)
+    return "/category/" in (link.get("href") or "") or any(
+        {"cat", "cats", "category", "categories"} & words_of(each) for each in near
+    )
 
 
 def read_moment(about: Metadata, nodes: Sequence[Node], habits: Habits) -> Moment:
@@ -70,12 +80,27 @@ def read_moment(about: Metadata, nodes: Sequence[Node], habits: Habits) -> Momen
                 later = later or moment
             elif moment is not None:
                 return moment
-        text = words(node) if spoken is None and (words_of(node) & _DATED or tag_of(node) in {"time", "small"}) else ""
+        text = (
+            words(node)
+            if spoken is None and (words_of(node) & _DATED or tag_of(node) in {"time", "small"})
+            else ""
+        )
         if text and len(text) <= _LONGEST_LINE:
             spoken = read_words(text, habits)
     if spoken is None and later is None:
-        short = (words(node) for node in nodes if not len(node) and tag_of(node) in {"span", "div", "p", "b", "strong", "em", "i", "li", "a"})
-        spoken = next((found for text in short if len(text) <= _LONGEST_NAME and has_date(text) and (found := read_words(text, habits))), None)
+        short = (
+            words(node)
+            for node in nodes
+            if not len(node) and tag_of(node) in {"span", "div", "p", "b", "strong", "em", "i", "li", "a"}
+        )
+        spoken = next(
+            (
+                found
+                for text in short
+                if len(text) <= _LONGEST_NAME and has_date(text) and (found := read_words(text, habits))
+            ),
+            None,
+        )
     return spoken or later or Moment()
 
 
@@ -110,7 +135,10 @@ def _named(nodes: Sequence[Node]) -> tuple[str, ...]:
             marked = wanted in (parts if wanted not in {"fn", "p-author"} else classes(node))
             if not marked or parts & _NO_NAME or tag_of(node) in {"article", "section", "body", "ul", "img"}:
                 continue
-            inner = next((each for each in node.iter("a") if "author" in rels(each) or classes(each) & {"fn", "url"}), node)
+            inner = next(
+                (each for each in node.iter("a") if "author" in rels(each) or classes(each) & {"fn", "url"}),
+                node,
+            )
             if name := clean_name(words(inner)):
                 return (name,)
     links = (words(node) for node in nodes if tag_of(node) == "a" and "author" in rels(node))

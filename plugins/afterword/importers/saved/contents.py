@@ -28,7 +28,9 @@ from afterword.importers.saved.nodes import (
 
 _BOXES = frozenset("content text txt body message entry copy description inner format formatted post".split())
 _COMMENT = frozenset("comment comments comm cmt reply response user item post".split())
-_NO_BOX = frozenset("meta header footer author date time form link links actions wrap area id title box".split())
+_NO_BOX = frozenset(
+    "meta header footer author date time form link links actions wrap area id title box".split()
+)
 _TEXT_PROPERTIES = frozenset({"text", "commentText", "schema:text", "description", "reviewBody"})
 _CONTENT_CLASSES = ("e-content", "p-content", "entry-content", "comment-content", "comment-text")
 _TITLES = frozenset({"title", "subject", "titre", "headline"})
@@ -60,7 +62,9 @@ def find_contents(root: Node, known: Collection[Node]) -> Contents:
         known: Elements that hold its name or its date.
     """
     box = _box(root, known)
-    known = [node for node in known if is_within(node, root) and not (box is not None and is_within(node, box))]
+    known = [
+        node for node in known if is_within(node, root) and not (box is not None and is_within(node, box))
+    ]
     _strip_tools(root, box)
     if box is not None:
         beside = _beside(root, box, known)
@@ -107,7 +111,12 @@ def _rank(node: Node) -> int | None:
 
 def _strip_tools(root: Node, box: Node | None) -> None:
     for node in list(elements(root)):
-        if node is root or node is box or (box is not None and is_within(box, node)) or not is_within(node, root):
+        if (
+            node is root
+            or node is box
+            or (box is not None and is_within(box, node))
+            or not is_within(node, root)
+        ):
             continue
         if box is not None and is_within(node, box):
             if is_sure_tool(node):
@@ -170,7 +179,7 @@ def _take_title(root: Node, box: Node, known: Collection[Node]) -> str | None:
         apart = not any(is_within(node, other) or is_within(other, node) for other in known)
         if node is not root and (titled or tag_of(node) in HEADINGS) and outside and apart:
             text = words(node)
-            if _matters(text):
+            if _letters(text) > 2:  # noqa: PLR2004 - no sign, no number
                 return text
     return None
 
@@ -183,7 +192,10 @@ def _take_with_frame(node: Node, root: Node) -> None:
         rest = len(words(parent)) - len(words(node))
         if rest > _FRAME_TEXT or next(parent.iter("blockquote", "pre", "img"), None) is not None:
             break
-        if any(child is not node and tag_of(child) in {"p", "div", "ul", "ol"} and words(child) for child in parent):
+        if any(
+            child is not node and tag_of(child) in {"p", "div", "ul", "ol"} and words(child)
+            for child in parent
+        ):
             break
         node = parent
     take_out(node)

@@ -176,11 +176,12 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_TIME = re.compile(r".{0,12}?\d{1,2}\s?[:.h時时]\s?\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?|\s?Uhr|分)?", re.IGNORECASE)
+_TIME = re.compile(
+    r".{0,12}?\d{1,2}\s?[:.h時时]\s?\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?|\s?Uhr|分)?", re.IGNORECASE
+)
 
 
 def _with_time(text: str, match: re.Match[str]) -> str:
     """Return the words of a date with the time behind it."""
     time = _TIME.match(text, match.end())
     return text[match.start() : time.end() if time else match.end()].strip()
-

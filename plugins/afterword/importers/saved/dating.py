@@ -12,9 +12,13 @@ from afterword.importers.saved.dates import X_WRITTEN, Habits, find_date, has_da
 from afterword.importers.saved.furniture import words_of
 from afterword.importers.saved.nodes import Node, ancestors, elements, squeeze, tag_of, words
 
-_PROPERTY = re.compile(r"(?:schema:)?(?:date(?:Published|Created)|commentTime|created|published)", re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"(?:schema:)?(?:date(?:Published|Created)|commentTime|created|published)", re.IGNORECASE
+)
 _DATED = frozenset("date time timestamp datetime published posted when age ago created submitted".split())
-_FRAME = frozenset("meta metadata commentmetadata info infos header head author details byline metas vcard".split())
+_FRAME = frozenset(
+    "meta metadata commentmetadata info infos header head author details byline metas vcard".split()
+)
 _FRAME_TAGS = frozenset({"small", "cite", "header", "footer", "h4", "h5", "h6"})
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _CLOCK = re.compile(r"\d{1,2}\s?[:.h]\s?\d{2}|\d\s?[ap]\.?m", re.IGNORECASE)
@@ -116,7 +120,9 @@ def _with_words(stated: Moment, spoken: Moment | None) -> Moment:
     if spoken is None or isinstance(stated.value, datetime) or spoken.value != stated.value:
         return stated
     written = [
-        pair for pair in spoken.extra if pair not in stated.extra and pair[0] == X_WRITTEN and _CLOCK.search(pair[1])
+        pair
+        for pair in spoken.extra
+        if pair not in stated.extra and pair[0] == X_WRITTEN and _CLOCK.search(pair[1])
     ]
     return replace(stated, extra=(*stated.extra, *written))
 
@@ -124,7 +130,10 @@ def _with_words(stated: Moment, spoken: Moment | None) -> Moment:
 def _box_loose_dates(root: Node) -> None:
     """Give a date that stands loose among elements an element of its own."""
     for node in list(elements(root)):
-        if any(tag_of(each) in {"p", "blockquote", "pre", "a", "time", "cite"} for each in (node, *ancestors(node))):
+        if any(
+            tag_of(each) in {"p", "blockquote", "pre", "a", "time", "cite"}
+            for each in (node, *ancestors(node))
+        ):
             continue
         for index, child in enumerate(list(node)):
             if child.tail and len(child.tail) <= _LONGEST_PLAIN and _is_date(child.tail):
@@ -171,7 +180,12 @@ def _rank(node: Node, text: str) -> int | None:
         return 2
     if (parts & _FRAME or tag in _FRAME_TAGS) and dated:
         return 3
-    plain = dated and len(text) <= _LONGEST_PLAIN and not len(node) and tag not in {"p", "blockquote", "pre", "code"}
+    plain = (
+        dated
+        and len(text) <= _LONGEST_PLAIN
+        and not len(node)
+        and tag not in {"p", "blockquote", "pre", "code"}
+    )
     if plain and not any(tag_of(above) in {"p", "blockquote", "pre"} for above in ancestors(node)):
         return 4
     return None

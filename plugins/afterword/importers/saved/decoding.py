@@ -32,7 +32,13 @@ _READ_AS = {
     "big5": "big5hkscs",
     "tis-620": "cp874",
 }
-_ALIASES = {"x-sjis": "cp932", "windows-31j": "cp932", "x-gbk": "gb18030", "unicode": "utf-8", "utf8mb4": "utf-8"}
+_ALIASES = {
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-gbk": "gb18030",
+    "unicode": "utf-8",
+    "utf8mb4": "utf-8",
+}
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _STRAY = re.compile("[\udc80-\udcff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")

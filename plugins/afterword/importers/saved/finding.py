@@ -9,8 +9,22 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from afterword.importers.saved.guessing import find_by_class, find_by_microformat, find_by_structure, find_linkbacks
-from afterword.importers.saved.nodes import Node, ancestors, classes, elements, says_something, tag_of, words, wrap_run
+from afterword.importers.saved.guessing import (
+    find_by_class,
+    find_by_microformat,
+    find_by_structure,
+    find_linkbacks,
+)
+from afterword.importers.saved.nodes import (
+    Node,
+    ancestors,
+    classes,
+    elements,
+    says_something,
+    tag_of,
+    words,
+    wrap_run,
+)
 from afterword.importers.saved.signs import (
     CHILDREN,
     ITEM,
@@ -21,15 +35,16 @@ from afterword.importers.saved.signs import (
     has_name,
     in_area,
     in_form,
-    is_recent,
     is_area,
+    is_recent,
     own_depth,
     stated_linkback,
 )
 
 _WORDPRESS = (
     re.compile(
-        r"(?:(?:li|div|article|section|dd|dt|tr|single|wrap)[-_])?comm?ent[-_]?(?:id[-_]?)?(\d{1,12})", re.IGNORECASE
+        r"(?:(?:li|div|article|section|dd|dt|tr|single|wrap)[-_])?comm?ent[-_]?(?:id[-_]?)?(\d{1,12})",
+        re.IGNORECASE,
     ),
 )
 _OTHERS = (
@@ -88,7 +103,9 @@ def find_places(root: Node) -> list[Place]:
 
 def count_recent(root: Node) -> int:
     """Return how many comments with a number stand in a list of the site's most recent ones: other pages'."""
-    natives = {_native(node, _WORDPRESS) for node in elements(root) if _native(node, _WORDPRESS) and is_recent(node)}
+    natives = {
+        _native(node, _WORDPRESS) for node in elements(root) if _native(node, _WORDPRESS) and is_recent(node)
+    }
     return len(natives)
 
 

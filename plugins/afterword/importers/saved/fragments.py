@@ -5,8 +5,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from afterword.importers.saved.pictures import own_folder
 from afterword.importers.saved.nodes import BLOCKS, Node, elements, tag_of, take_out, unwrap
+from afterword.importers.saved.pictures import own_folder
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-src", "data-orig-file", "data-srcset")
@@ -16,9 +16,13 @@ _VERBATIM = frozenset({"pre", "textarea"})
 _DROPPED = frozenset(
     "style onclick onload onmouseover onerror onmouseout srcset sizes loading decoding fetchpriority tabindex".split()
 )
-_WAYBACK = re.compile(r"(?:https?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/{1,2})(.+)", re.IGNORECASE)
+_WAYBACK = re.compile(
+    r"(?:https?://web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/{1,2})(.+)", re.IGNORECASE
+)
 _BOXES = frozenset("div section article aside header footer main".split())
-_EMPTY = frozenset("span div p a em strong b i small cite ul ol li aside header footer section article font".split())
+_EMPTY = frozenset(
+    "span div p a em strong b i small cite ul ol li aside header footer section article font".split()
+)
 
 
 def live_address(address: str) -> str:
@@ -75,7 +79,7 @@ def tidy(root: Node, base: str | None) -> None:
 def _trim_breaks(root: Node) -> None:
     """Take out line breaks before the first and behind the last word."""
     while len(root) and tag_of(root[0]) == "br" and not (root.text or "").strip():
-        root.text = (root[0].tail or "")
+        root.text = root[0].tail or ""
         root[0].tail = None
         root.remove(root[0])
     while len(root) and tag_of(root[-1]) == "br" and not (root[-1].tail or "").strip():
@@ -164,9 +168,7 @@ def unwrap_boxes(root: Node) -> None:
             node.attrib.pop(name, None)
         if node is root:
             continue
-        if tag_of(node) in {"span", "font"} and not node.attrib:
-            unwrap(node)
-        elif tag_of(node) in _BOXES and len(node) and not _has_loose_words(node):
+        if (tag_of(node) in {"span", "font"} and not node.attrib) or (tag_of(node) in _BOXES and len(node) and not _has_loose_words(node)):
             unwrap(node)
 
 

@@ -24,7 +24,9 @@ _SURE_TOOLS = frozenset(
     "comment-reply-link reply comment-edit-link edit-link sharedaddy comment-likes comment-like-feedback comment-like"
     " pmcc-comments-report-link wpdiscuz-readmore comment-actions comment-reply".split()
 )
-_SCREEN_READER = frozenset({"screen-reader-text", "sr-only", "assistive-text", "visually-hidden", "hide-if-no-js"})
+_SCREEN_READER = frozenset(
+    {"screen-reader-text", "sr-only", "assistive-text", "visually-hidden", "hide-if-no-js"}
+)
 _TEXT = frozenset({"content", "text", "txt", "body", "message", "entry", "copy"})
 _AUTHOR_MARKS = frozenset(
     ["author", "post author", "autor", "autorin", "beitragsautor", "auteur", "auteur de l’article", "autore"]
@@ -51,7 +53,9 @@ _PARTS = (
 _PART_OF_WORD = {word: what for what, listed in reversed(_PARTS) for word in listed.split()}
 _ABOUT_AUTHOR = frozenset("box bio info card about description profile area".split())
 _ABOUT_POST = frozenset("entry post article single".split())
-_POST_LINES = frozenset("meta footer header utility cats categories tags terms date author time info data rating".split())
+_POST_LINES = frozenset(
+    "meta footer header utility cats categories tags terms date author time info data rating".split()
+)
 _BY_TAG = {"nav": "navigation", "form": "form", "footer": "line about the post"}
 
 
@@ -85,7 +89,9 @@ def _ends_in(own: frozenset[str], known: frozenset[str]) -> bool:
     """Tell whether a name ends in one of the words, or in one and a further word: `reply-link`, `likes-wrap`."""
     for name in own:
         parts = PARTS_OF_NAME.split(name)
-        if parts[-1] in known or (len(parts) > 1 and parts[-2] in known and parts[-1] not in _TEXT | {"name"}):
+        if parts[-1] in known or (
+            len(parts) > 1 and parts[-2] in known and parts[-1] not in _TEXT | {"name"}
+        ):
             return True
     return False
 

@@ -3,7 +3,15 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from afterword.importers.saved.nodes import Node, ancestors, classes, elements, says_something, tag_of, wrap_run
+from afterword.importers.saved.nodes import (
+    Node,
+    ancestors,
+    classes,
+    elements,
+    says_something,
+    tag_of,
+    wrap_run,
+)
 from afterword.importers.saved.signs import (
     CHILDREN,
     COMMENT_LIST,
@@ -21,8 +29,12 @@ from afterword.importers.saved.signs import (
 
 _MICROFORMATS = frozenset({"u-comment", "p-comment", "hcomment"})
 _SCHEMA = re.compile(r"schema\.org/(?:User)?Comments?/?$", re.IGNORECASE)
-_WORDPRESS_CLASS = re.compile(r"(?:thread-)?(?:even|odd|alt)|depth-\d+|byuser|bypostauthor|hentry|regularcomment")
-_NO_COMMENT = frozenset("a span p button input label textarea h1 h2 h3 h4 h5 h6 body html main small i em".split())
+_WORDPRESS_CLASS = re.compile(
+    r"(?:thread-)?(?:even|odd|alt)|depth-\d+|byuser|bypostauthor|hentry|regularcomment"
+)
+_NO_COMMENT = frozenset(
+    "a span p button input label textarea h1 h2 h3 h4 h5 h6 body html main small i em".split()
+)
 
 
 def find_by_microformat(root: Node) -> list[Node]:

@@ -5,7 +5,17 @@ import re
 from afterword.importers.page.lines import fold
 from afterword.importers.saved.furniture import words_of
 from afterword.importers.saved.metadata import Metadata
-from afterword.importers.saved.nodes import HEADINGS, Node, ancestors, classes, elements, names, squeeze, tag_of, words
+from afterword.importers.saved.nodes import (
+    HEADINGS,
+    Node,
+    ancestors,
+    classes,
+    elements,
+    names,
+    squeeze,
+    tag_of,
+    words,
+)
 from afterword.vocabulary import Inference
 
 FROM_PAGE_TITLE = Inference("title", "the page's title")
@@ -31,7 +41,9 @@ def find_headline(root: Node, about: Metadata) -> Node | None:
         about: What it says of itself; its titles tell which heading it is.
     """
     whole = [fold(title) for title in about.titles]
-    parts = {fold(part) for title in about.titles for part in _SEPARATORS.split(title)} - {fold(about.site or "")}
+    parts = {fold(part) for title in about.titles for part in _SEPARATORS.split(title)} - {
+        fold(about.site or "")
+    }
     best: tuple[tuple[bool, int, int], Node] | None = None
     for node in elements(root):
         rank = _rank(node)

@@ -122,7 +122,9 @@ def _named(root: Node) -> dict[str, str]:
 
 
 def _listed(root: Node, name: str) -> tuple[str, ...]:
-    values = (squeeze(meta.get("content") or "") for meta in root.iter("meta") if meta.get("property") == name)
+    values = (
+        squeeze(meta.get("content") or "") for meta in root.iter("meta") if meta.get("property") == name
+    )
     return tuple(dict.fromkeys(value for value in values if value))
 
 
@@ -132,7 +134,11 @@ def _author(named: dict[str, str]) -> str:
 
 
 def _language(root: Node, named: dict[str, str]) -> str | None:
-    for value in (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")):
+    for value in (
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        root.get("xml:lang"),
+    ):
         if value and value.strip():
             return value.strip()
     value = named.get("og:locale") or named.get("content-language") or named.get("language") or ""
@@ -172,7 +178,13 @@ def _find_article(texts: list[str]) -> dict[str, Any]:
     page: dict[str, Any] = {}
     for found in _objects(texts):
         types = found.get("@type")
-        names = {types} if isinstance(types, str) else set(filter(_is_text, types)) if isinstance(types, list) else set()
+        names = (
+            {types}
+            if isinstance(types, str)
+            else set(filter(_is_text, types))
+            if isinstance(types, list)
+            else set()
+        )
         if names & _ARTICLES:
             return found
         if names & _PAGES and not page:
@@ -194,7 +206,9 @@ def _objects(texts: list[str]) -> Iterator[dict[str, Any]]:
             value = waiting.pop(0)
             if isinstance(value, dict):
                 yield value
-                waiting.extend(each for key, each in value.items() if key in {"@graph", "mainEntity", "hasPart"})
+                waiting.extend(
+                    each for key, each in value.items() if key in {"@graph", "mainEntity", "hasPart"}
+                )
             elif isinstance(value, list):
                 waiting.extend(value)
 

@@ -97,9 +97,7 @@ LANGUAGES = {
 
 
 def _read(text: str) -> dict[str, int]:
-    return {
-        name: number for number, forms in enumerate(text.split(), 1) for name in forms.split("/")
-    }
+    return {name: number for number, forms in enumerate(text.split(), 1) for name in forms.split("/")}
 
 
 _BY_LANGUAGE = {language: _read(text) for language, text in _NAMES.items()}

@@ -83,7 +83,9 @@ def _above(node: Node, index_of: dict[Node, int], index: int) -> int | None:
             while before is not None:
                 found = index_of.get(before)
                 if found is None:
-                    found = max((index_of[inner] for inner in elements(before) if inner in index_of), default=None)
+                    found = max(
+                        (index_of[inner] for inner in elements(before) if inner in index_of), default=None
+                    )
                 if found is not None and found < index:
                     return found
                 before = before.getprevious()

@@ -35,16 +35,19 @@ _NO_NAME = frozenset(
     " text body message info box admin badge label rank role count reply replies form input email field says level"
     " actions posts link-list title".split()
 )
-_FRAME = frozenset("meta metadata commentmetadata info infos header head details byline submitted heading metas".split())
+_FRAME = frozenset(
+    "meta metadata commentmetadata info infos header head details byline submitted heading metas".split()
+)
 _FRAME_TAGS = frozenset({"header", "footer", "small"})
 _INNER = ("cite", "a", "b", "strong", "span", "i", "em")
 _LONGEST = 120  # characters
 _SPLIT = re.compile(r"\s+[|·•—–»/-]+\s*|\s+@\s|,\s*$|\s+\(\d|\s#\d")
 _TRAILING = re.compile(
-    r"(?:\s+(?:on|at|am|um|le|el|il|em|op|den|d\.|dnia|dne|в|à|a las|posted|vor|il y a|hace|on the|wrote))+\s*$", re.IGNORECASE
+    r"(?:\s+(?:on|at|am|um|le|el|il|em|op|den|d\.|dnia|dne|в|à|a las|posted|vor|il y a|hace|on the|wrote))+\s*$",
+    re.IGNORECASE,
 )
 _PREFIX = re.compile(r"(?:[Bb]y|[Pp]ar|[Pp]or|Von|[Dd]oor|[Aa]v)\s+(?=\w)")
-_EDGES = " \u00a0\t:：,;|·•–—-»«↓→/\"“”„"
+_EDGES = ' \u00a0\t:：,;|·•–—-»«↓→/"“”„'
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,10 @@ def _rank(node: Node) -> int | None:
             return rank
     if (node.get("itemprop") or node.get("property")) in _PROPERTIES:
         return 4
-    if any(tag_of(above) in {"p", "blockquote"} and not words_of(above) for above in ancestors(node)) and tag != "cite":
+    if (
+        any(tag_of(above) in {"p", "blockquote"} and not words_of(above) for above in ancestors(node))
+        and tag != "cite"
+    ):
         return None  # within the text
     if parts & _NAMES and not parts & _NO_NAME and tag not in {"article", "section", "ul", "ol", "img"}:
         return 5 if "author" in parts or "commentauthor" in parts else 6
@@ -134,7 +140,12 @@ def _name_in(node: Node, dates: Collection[Node]) -> tuple[str | None, Node]:
     if not text:
         return None, node
     for inner in node.iter(*_INNER):
-        if inner is node or is_tool(inner) or is_badge(inner) or any(is_within(inner, date) for date in dates):
+        if (
+            inner is node
+            or is_tool(inner)
+            or is_badge(inner)
+            or any(is_within(inner, date) for date in dates)
+        ):
             continue
         name = clean_name(_text(inner, dates), whole=True)
         leads_here = (inner.get("href") or "#x").startswith("#") and tag_of(inner) == "a"

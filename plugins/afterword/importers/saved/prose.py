@@ -52,7 +52,11 @@ def holds_most(root: Node, weights: Counter[Node]) -> Node | None:
         return None
     while tag_of(node) != "article" and not (names(node) & BOXES and tag_of(node) not in NO_BOX):
         heaviest = max(node, key=lambda child: weights[child], default=None)
-        if heaviest is None or weights[heaviest] < _MOST * weights[node] or tag_of(heaviest) in {"p", "span", "li"}:
+        if (
+            heaviest is None
+            or weights[heaviest] < _MOST * weights[node]
+            or tag_of(heaviest) in {"p", "span", "li"}
+        ):
             break
         node = heaviest
     return node

@@ -9,7 +9,9 @@ _START = re.compile(
     r"((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>",
     re.IGNORECASE,
 )
-_NEXT_TAG = re.compile(r"<(?:/?(?:head|body|html|div|p|ul|ol|li|h[1-6]|article|section|main|table)\b|!--)", re.I)
+_NEXT_TAG = re.compile(
+    r"<(?:/?(?:head|body|html|div|p|ul|ol|li|h[1-6]|article|section|main|table)\b|!--)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

@@ -36,12 +36,14 @@ class Reply:
     """A comment that doesn't know yet whom it answers.
 
     Attributes:
-        evident: A name or a date stands with it: surely somebody's comment.
+        named: A name stands with it.
+        dated: A date stands with it, whether it can be read or not.
         empty: It says nothing, and shows no picture.
     """
 
     comment: Comment
-    evident: bool
+    named: bool
+    dated: bool
     empty: bool
 
 
@@ -97,7 +99,8 @@ def make_reply(place: Place, position: int, setting: Setting, dropped: Counter[s
         inferred=(*person.inferred, *moment.inferred),
         extra=tuple(extra),
     )
-    return Reply(comment, person.name is not None or moment.value is not None or bool(moment.extra), not body)
+    dated_somehow = moment.value is not None or bool(moment.extra)
+    return Reply(comment, person.name is not None, dated_somehow, not body)
 
 
 def name_by_content(comment: Comment, prefix: str, ordinal: int) -> Comment:
@@ -147,7 +150,12 @@ def _body(
 
 def _without_label(html: str, name: str | None) -> str:
     """Return a pingback's text without "Pingback:" and the name, which stand elsewhere."""
-    html = re.sub(r"^(?:<p>)?\s*(?:ping|track)back\w*\s*(?:von|by|from|de|par|:)?\s*:?\s*(?:</p>)?", "", html, flags=re.IGNORECASE)
+    html = re.sub(
+        r"^(?:<p>)?\s*(?:ping|track)back\w*\s*(?:von|by|from|de|par|:)?\s*:?\s*(?:</p>)?",
+        "",
+        html,
+        flags=re.IGNORECASE,
+    )
     plain = re.sub(r"<[^>]*>", "", html).strip()
     return "" if not plain or plain == name else html
 

@@ -14,8 +14,8 @@ COMMENT_LIST = re.compile(
     rf"(?:.*[-_])?(?:{_MANY})[-_]?(?:lists?|template|entries)|top-ra|comments[-_]block|wp-block-comment-template"
 )
 AREA = re.compile(
-    rf"(?:[a-z]{{1,12}}[-_])*(?:comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|discussion|responses"
-    rf"|comment|kommentar|leserpost)"
+    r"(?:[a-z]{1,12}[-_])*(?:comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|discussion|responses"
+    r"|comment|kommentar|leserpost)"
     r"(?:[-_]*(?:area|section|wrap(?:per)?|container|block|content|box|inner|thread|holder|outer|template|region|modul|con"
     r"|widget|list|entries))*"
 )

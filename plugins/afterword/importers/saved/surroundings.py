@@ -23,7 +23,9 @@ _SERVICES = (
     ("Isso", re.compile(r"isso-thread")),
     ("Giscus", re.compile(r"giscus")),
 )
-_NAVIGATION = re.compile(r"(?:comments?|commentlist|paginate)[-_]?(?:nav(?:igation|i)?|pagination|pages|paging|com)(?:[-_].*)?")
+_NAVIGATION = re.compile(
+    r"(?:comments?|commentlist|paginate)[-_]?(?:nav(?:igation|i)?|pagination|pages|paging|com)(?:[-_].*)?"
+)
 _USER_COMMENTS = re.compile(r"UserComments:(\d{1,7})")
 _CLIMB = 4  # elements from the box that holds all comments up to the one that holds their heading, too
 _ESSAY = frozenset({"entry-content", "post-content", "e-content", "entry-title", "post-title"})
@@ -59,7 +61,9 @@ def find_region(root: Node, comments: list[Node]) -> Node | None:
     """
     if not comments:
         found = (node for node in elements(root) if tag_of(node) not in {"body", "a", *HEADINGS})
-        return next((node for node in found if (is_area(node) or has_name(node, _FORM)) and not is_recent(node)), None)
+        return next(
+            (node for node in found if (is_area(node) or has_name(node, _FORM)) and not is_recent(node)), None
+        )
     around = [above for above in ancestors(comments[0])]
     for comment in comments[1:]:
         those = set(ancestors(comment))
@@ -93,7 +97,11 @@ def read_surroundings(root: Node, region: Node | None, about: Metadata) -> Surro
 
 def _holds_essay(node: Node) -> bool:
     for each in elements(node):
-        if tag_of(each) == "h1" or classes(each) & _ESSAY or "articlebody" in (each.get("itemprop") or "").lower():
+        if (
+            tag_of(each) == "h1"
+            or classes(each) & _ESSAY
+            or "articlebody" in (each.get("itemprop") or "").lower()
+        ):
             return True
     return False
 
@@ -106,7 +114,11 @@ def _count(root: Node, region: Node | None, about: Metadata) -> tuple[int | None
         if number is not None:
             return number, text
     for node in elements(root):
-        if tag_of(node) in {"a", "span", "p", "div", "li", *HEADINGS} and has_name(node, _COUNTED) and not is_recent(node):
+        if (
+            tag_of(node) in {"a", "span", "p", "div", "li", *HEADINGS}
+            and has_name(node, _COUNTED)
+            and not is_recent(node)
+        ):
             text = words(node)
             number = parse_count(text)
             if number is not None:
@@ -135,7 +147,11 @@ def _headings(region: Node | None) -> Iterator[Node]:
             break
         yield from (node for node in elements(before) if tag_of(node) in HEADINGS or has_name(node, _COUNTED))
         before = before.getprevious()
-    yield from (node for node in inside if tag_of(node) in {"p", "strong", "span", "div", "li", "a", "legend"} and len(node) <= 1)
+    yield from (
+        node
+        for node in inside
+        if tag_of(node) in {"p", "strong", "span", "div", "li", "a", "legend"} and len(node) <= 1
+    )
 
 
 def _closed(root: Node, region: Node | None) -> bool | None:
@@ -190,7 +206,9 @@ def _current_page(root: Node, known: Iterable[int]) -> int:
 
 def _has_button(region: Node | None) -> bool:
     return region is not None and any(
-        leads_to_more(words(node)) for node in region.iter("a", "button", "span") if not comment_pages(node.get("href") or "")
+        leads_to_more(words(node))
+        for node in region.iter("a", "button", "span")
+        if not comment_pages(node.get("href") or "")
     )
 
 

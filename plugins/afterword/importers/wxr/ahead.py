@@ -19,6 +19,7 @@ from afterword.importers.wxr.record import Found, RawItem
 
 LARGE = 16 << 20  # bytes; a smaller file is read before a second process has begun
 _BATCH = 500  # comments, more or less
+_PROGRAM = f"import sys; from {__name__} import write_batches; write_batches(sys.argv[1], sys.stdout.buffer)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,14 @@ def read_ahead(source: Source) -> Iterator[Found]:
     if source.size < LARGE:
         yield from read_records(source)
         return
-    command = [sys.executable, "-m", __name__, str(source.path)]
+    command = [sys.executable, "-c", _PROGRAM, str(source.path)]
     # In a session of its own, so that Ctrl-C reaches this process alone, which then ends the other.
     process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603 - our own words
     assert process.stdout is not None
     try:
         batch = Batch([], 0)
         while not batch.last:
-            batch = pickle.load(process.stdout)  # noqa: S301 - written by this module
+            batch = _next_batch(process.stdout)
             source.progress(batch.read)
             yield from batch.records
         if batch.error is not None:
@@ -65,14 +66,31 @@ def read_ahead(source: Source) -> Iterator[Found]:
         process.wait()
 
 
-def write_batches(path: Path, target: IO[bytes]) -> None:
-    """Write an export's records, in batches, for the process that waits for them."""
+def _next_batch(stream: IO[bytes]) -> Batch:
+    try:
+        batch = pickle.load(stream)  # noqa: S301 - written by this module
+    except EOFError:
+        raise RuntimeError(
+            "the process that parses the export has stopped; what it said stands above"
+        ) from None
+    assert isinstance(batch, Batch)
+    return batch
+
+
+def write_batches(export: str, target: IO[bytes]) -> None:
+    """Write an export's records, in batches, for the process that waits for them.
+
+    Args:
+        export: Its path.
+        target: What that process reads.
+    """
     read = 0
 
     def count(number: int) -> None:
         nonlocal read
         read += number
 
+    path = Path(export)
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     source = Source(path, path.stat().st_size, head, "", count)
@@ -90,9 +108,3 @@ def write_batches(path: Path, target: IO[bytes]) -> None:
         error = str(unusable)
     pickle.dump(Batch(records, read, error, last=True), target, pickle.HIGHEST_PROTOCOL)
     target.flush()
-
-
-if __name__ == "__main__":
-    from afterword.importers.wxr import ahead  # what is sent must be known by its usual name
-
-    ahead.write_batches(Path(sys.argv[1]), sys.stdout.buffer)

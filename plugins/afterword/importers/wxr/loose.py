@@ -37,7 +37,7 @@ _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 _BARE_AMPERSAND = re.compile(rb"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _OPEN_CDATA = re.compile(rb"\s*<!\[CDATA\[")
 _FAR = 1 << 20
-_FAR_SEARCHES = 50  # of one record: after so many in vain, a closing tag is looked for nearby alone
+PATIENCE = 500  # of a whole file; after that, a closing tag is looked for nearby alone
 _GROUPS = frozenset({b"wp:postmeta", b"wp:commentmeta"})
 
 CONTROL = "control characters taken out"
@@ -56,15 +56,19 @@ class LooseReader:
         offset: Bytes from the start of the source.
         line: The line there, from 1.
         limit: The most that one record may take, in bytes.
+        patience: How often a closing tag may be looked for far away in vain.
 
     Attributes:
         item: The record, once `read_item` has run.
         mended: What was mended in it.
         end: Where to read on, in bytes from the start.
         end_line: The line there.
+        patience: What is left of it.
     """
 
-    def __init__(self, file: "BufferedIOBase", *, offset: int, line: int, limit: int) -> None:
+    def __init__(
+        self, file: "BufferedIOBase", *, offset: int, line: int, limit: int, patience: int = PATIENCE
+    ) -> None:
         self._window = Window(file, offset, limit)
         self._line = line
         self._last_line = (0, line)
@@ -72,8 +76,8 @@ class LooseReader:
         self._first: dict[str, int] = {}
         self._comment: RawComment | None = None
         self._endless: dict[bytes, int] = {}  # up to where no comment or section that begins ever ends
-        self._following: re.Match[bytes] | None = None
-        self._searches = 0
+        self._following = (-1, -1)  # a boundary, and where the next field before it begins
+        self.patience = patience
         self.item = RawItem(offset, line)
         self.end = offset
         self.end_line = line
@@ -169,14 +173,14 @@ class LooseReader:
         tail = (rb"\]\]>\s*+" if opening else b"") + rb"</" + re.escape(name) + rb"\s*+>"
         stop = self._next_field(start, boundary)
         found = _pattern(tail).search(data, at, stop)
-        if found is None and stop < len(data) and self._searches < _FAR_SEARCHES:
+        if found is None and stop < len(data) and self.patience:
             # Either the closing tag is missing, or the text itself talks of WXR: then its end comes before
             # the next field of the same name.
             data = self._window.reach(stop + _FAR)
             again = _pattern(tail + rb"|<" + re.escape(name) + rb">")
             found = again.search(data, stop, stop + _FAR)
             if found is None or found[0].startswith(b"<" + name):
-                self._searches += 1
+                self.patience -= 1
                 found = None
         if found is None:
             return self._unclosed(start, stop, in_cdata=bool(opening))
@@ -185,9 +189,12 @@ class LooseReader:
 
     def _next_field(self, start: int, boundary: int) -> int:
         """Return where the next field of a WXR record begins; the boundary if none does before it."""
-        if self._following is None or self._following.start() < start:
-            self._following = _NEXT_FIELD.search(self._window.data, start, boundary)
-        return min(self._following.start() if self._following else boundary, boundary)
+        known, following = self._following
+        if known != boundary or following < start:
+            found = _NEXT_FIELD.search(self._window.data, start, boundary)
+            following = found.start() if found else boundary
+            self._following = boundary, following
+        return following
 
     def _unclosed(self, start: int, end: int, *, in_cdata: bool) -> tuple[str, int]:
         data = self._window.data

@@ -13,7 +13,7 @@ from itertools import count
 from afterword.importers.base import Source
 from afterword.importers.encoding import check_utf8, open_utf8
 from afterword.importers.ledger import Repair
-from afterword.importers.wxr.loose import BREAKS_OFF, LooseReader
+from afterword.importers.wxr.loose import BREAKS_OFF, PATIENCE, LooseReader
 from afterword.importers.wxr.record import Found
 from afterword.importers.wxr.skip import skip_to_item
 from afterword.importers.wxr.strict import RECORD_LIMIT, Break, RefusedXmlError, StrictReader
@@ -48,6 +48,7 @@ class _Reading:
         self._line = 1
         self._namespaces: dict[str, str] = {}
         self._bytes_checked = False
+        self._patience = PATIENCE
         self._done = False
 
     def records(self) -> Iterator[Found]:
@@ -105,8 +106,11 @@ class _Reading:
     def _read_loosely(self, fault: Break) -> Iterator[Found]:
         item = fault.item
         assert item is not None
-        loose = LooseReader(self._file, offset=item.offset, line=item.line, limit=RECORD_LIMIT)
+        loose = LooseReader(
+            self._file, offset=item.offset, line=item.line, limit=RECORD_LIMIT, patience=self._patience
+        )
         lost = loose.read_item()
+        self._patience = loose.patience
         faults = loose.mended
         if not faults and lost is None:
             record = loose.item.fields.get("wp:post_id", "").strip() or None

@@ -32,6 +32,7 @@ _DEFAULT_NAMESPACES = {
 _CHANNEL_FIELDS = frozenset({"title", "link", "language", "wp:wxr_version", "wp:base_blog_url", "generator"})
 # What stands around fields and has no text of its own.
 _STRUCTURE = frozenset({"wp:comment", "wp:postmeta", "wp:commentmeta"})
+_ITEM_IN_ITEM = "an item inside an item"
 _LEAVES_OF_META = frozenset({"wp:meta_key", "wp:meta_value"})
 
 
@@ -140,10 +141,10 @@ class StrictReader:
             size = min(size * 2, _CHUNK)
             try:
                 self._parser.Parse(chunk, not chunk)
-            except expat.ExpatError as error:
+            except (expat.ExpatError, Break) as error:
                 self._finish_channel()
                 yield from self._ready
-                raise self._break(error) from None
+                raise (error if isinstance(error, Break) else self._break(error)) from None
             if not chunk:
                 self._finish_channel()
             yield from self._ready
@@ -206,6 +207,8 @@ class StrictReader:
         name = self._names.get(raw_name) or self._name(raw_name)
         if self._item is None:
             self._start_in_channel(name)
+        elif name == "item":  # the one before it was never closed; all that follows would be inside of it
+            raise Break(_ITEM_IN_ITEM, *self._place(), self._item, undeclared=False, at_end=False)
         elif name not in _STRUCTURE:
             self._field = name
             self._text.clear()
