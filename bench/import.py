@@ -3,9 +3,9 @@
     python bench/import.py --bytes 1000000000 [--again] [--undo] [--folder DIR]
 
 The export is written by `bench/wxr.py` (a post a 10 KB, ten comments a post) and imported with `--as html
---write` as a person would. Memory is that of all processes of the import together, looked at ten times a second:
-"resident" adds up what each has, and counts what they share twice; "proportional" doesn't. Prints one line of
-Markdown a run; paste them into `bench/results-import.md`.
+--write` as a person would. Memory is that of all processes of the import together, looked at ten times a
+second: "resident" adds up what each has, and counts what they share twice; "proportional" doesn't. Prints one
+line of Markdown a run; paste them into `bench/results-import.md`.
 """
 
 import argparse
@@ -27,7 +27,8 @@ COMMENTS_A_POST = 10
 MIB = 1 << 20
 HEAD = (
     "| run | MB | posts | comments | s | MB/s | processor s | MB per processor s"
-    " | resident MiB | proportional MiB | files | balanced |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
+    " | resident MiB | proportional MiB | files | balanced |"
+    "\n|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 

@@ -105,7 +105,8 @@ class Writer:
                 f"\t\t<wp:comment_approved><![CDATA[{approved}]]></wp:comment_approved>\n"
                 f"\t\t<wp:comment_type><![CDATA[{kind}]]></wp:comment_type>\n"
                 f"\t\t<wp:comment_parent>{parent}</wp:comment_parent>\n"
-                f"\t\t<wp:comment_user_id>{int(draw.random() < BY_AUTHOR)}</wp:comment_user_id>\n\t</wp:comment>\n"
+                f"\t\t<wp:comment_user_id>{int(draw.random() < BY_AUTHOR)}</wp:comment_user_id>\n"
+                "\t</wp:comment>\n"
             )
         body = "\n\n".join(self._text(share * 4 / 5) for _ in range(5))
         return (

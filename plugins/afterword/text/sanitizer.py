@@ -74,8 +74,10 @@ COMMENT = Policy(_INLINE | _BLOCK, _ATTRIBUTES, "ugc nofollow noopener", keep_id
 ESSAY = Policy(_INLINE | _BLOCK | _PAGE, _OWN, None, keep_ids=True, images=True)
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+# No `<` within a tag, so that many that never end are found out in one pass.
 _EMBED = re.compile(
-    r"<(?:iframe|embed)\b[^>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^>]{0,2000}>(?:\s*</(?:iframe|embed)>)?",
+    r"<(?:iframe|embed)\b[^<>]{0,2000}?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)[^<>]{0,2000}>"
+    r"(?:\s*</(?:iframe|embed)>)?",
     re.IGNORECASE,
 )
 _PLAYER = re.compile(
