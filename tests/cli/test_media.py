@@ -321,6 +321,17 @@ def test_a_copy_that_is_not_what_was_taken_in_fails(site, host, capsys):
     assert f"Wrong: {row.file}" in capsys.readouterr().out
 
 
+def test_a_copy_that_is_gone_is_a_mistake(site, capsys):
+    """`check` names the map and the line; the build leaves the picture a link."""
+    content = site("http://old.example", "![An oar](http://old.example/oar.png)")
+    (content / "media.tsv").write_text(
+        "address\tfile\ttype\twidth\theight\tbytes\tsha256\nhttp://old.example/oar.png\timages/oar.png\n"
+    )
+    assert main(["check"]) == 1
+    out = capsys.readouterr().out
+    assert re.search(r"media\.tsv:2: images/oar\.png isn't there", out)
+
+
 def test_what_nothing_refers_to_any_more_is_named(site, host, capsys):
     """It may be taken away; nothing is taken away by itself."""
     content = site(host.url, "![](/oar.png)")

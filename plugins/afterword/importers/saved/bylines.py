@@ -1,6 +1,8 @@
 """What an essay's lines say of it: who wrote it, when, under which tags; in and around its box."""
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from afterword.importers.moments import Moment
 from afterword.importers.page.bylines import parse_byline
@@ -8,8 +10,10 @@ from afterword.importers.saved.dates import Habits, has_date, read_attribute, re
 from afterword.importers.saved.furniture import words_of
 from afterword.importers.saved.metadata import Metadata
 from afterword.importers.saved.nodes import Node, ancestors, classes, elements, is_within, rels, tag_of, words
-from afterword.importers.saved.people import clean_name
+from afterword.importers.saved.people import clean_name, spoken
+from afterword.vocabulary import Inference
 
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/)")
 _NAMES = ("fn", "p-author", "author", "byline", "authors", "autor", "auteur", "username")
 _NO_NAME = frozenset(
     "avatar avatars box bio info about image img photo comment description social meta-box link-more posts archive"
@@ -72,7 +76,7 @@ def read_moment(about: Metadata, nodes: Sequence[Node], habits: Habits) -> Momen
     if stated is not None:
         return stated
     later: Moment | None = None
-    spoken: Moment | None = None
+    said: Moment | None = None
     for node in nodes:
         for raw in _machine_dates(node):
             moment = read_attribute(raw)
@@ -86,8 +90,8 @@ def read_moment(about: Metadata, nodes: Sequence[Node], habits: Habits) -> Momen
             else ""
         )
         if text and len(text) <= _LONGEST_LINE:
-            spoken = read_words(text, habits)
-    if spoken is None and later is None:
+            said = read_words(text, habits)
+    if said is None and later is None:
         short = (
             words(node)
             for node in nodes
@@ -101,7 +105,17 @@ def read_moment(about: Metadata, nodes: Sequence[Node], habits: Habits) -> Momen
             ),
             None,
         )
-    return spoken or later or Moment()
+    return said or later or _from_address(about.address) or Moment()
+
+
+def _from_address(address: str | None) -> Moment | None:
+    """Return the day that an address such as `/2011/03/04/contacts/` names."""
+    match = _DAY_IN_ADDRESS.search(address or "")
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
+    return Moment(day, (Inference("published", "its address"),)) if day else None
 
 
 def read_updated(about: Metadata, habits: Habits) -> Moment:
@@ -139,7 +153,7 @@ def _named(nodes: Sequence[Node]) -> tuple[str, ...]:
                 (each for each in node.iter("a") if "author" in rels(each) or classes(each) & {"fn", "url"}),
                 node,
             )
-            if name := clean_name(words(inner)):
+            if name := clean_name(spoken(inner)):
                 return (name,)
     links = (words(node) for node in nodes if tag_of(node) == "a" and "author" in rels(node))
     return tuple(name for name in links if name)[:1]

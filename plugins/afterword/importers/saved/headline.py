@@ -16,6 +16,7 @@ from afterword.importers.saved.nodes import (
     tag_of,
     words,
 )
+from afterword.importers.saved.wording import parse_count
 from afterword.vocabulary import Inference
 
 FROM_PAGE_TITLE = Inference("title", "the page's title")
@@ -48,7 +49,7 @@ def find_headline(root: Node, about: Metadata) -> Node | None:
     for node in elements(root):
         rank = _rank(node)
         text = fold(words(node)) if rank is not None else ""
-        if rank is None or not text or text == fold(about.site or ""):
+        if rank is None or not text or text == fold(about.site or "") or _counts_comments(node):
             continue
         fit = _fit(text, whole, parts)
         if fit == _NO_FIT and whole and rank > 1:
@@ -88,6 +89,12 @@ def _rank(node: Node) -> int | None:
     if tag == "h1":
         return 1
     return 2 if tag in {"h2", "h3"} else None
+
+
+def _counts_comments(node: Node) -> bool:
+    """Tell whether a heading is the one over the comments, which may repeat the title: "2 thoughts on “Title”"."""
+    text = words(node)
+    return parse_count(text) is not None and any(mark in text for mark in "“„«»「\"”’")
 
 
 def _fit(text: str, whole: list[str], parts: set[str]) -> int:

@@ -46,7 +46,7 @@ _TRAILING = re.compile(
     r"(?:\s+(?:on|at|am|um|le|el|il|em|op|den|d\.|dnia|dne|в|à|a las|posted|vor|il y a|hace|on the|wrote))+\s*$",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(r"(?:[Bb]y|[Pp]ar|[Pp]or|Von|[Dd]oor|[Aa]v)\s+(?=\w)")
+_PREFIX = re.compile(r"(?:(?:[Pp]ost )?[Aa]uthor:?|[Aa]utor(?:in)?:|[Aa]uteur\s?:|[Bb]y|[Pp]ar|[Pp]or|Von|[Dd]oor|[Aa]v)\s+(?=\w)")
 _EDGES = ' \u00a0\t:：,;|·•–—-»«↓→/"“”„'
 
 
@@ -133,10 +133,10 @@ def _name_in(node: Node, dates: Collection[Node]) -> tuple[str | None, Node]:
     """Return the name in an element, and the element that holds it alone."""
     for inner in node.iter():
         if (inner.get("itemprop") or "") == "name" or classes(inner) & {"fn", "p-name"}:
-            name = clean_name(_text(inner, dates), whole=True)
+            name = clean_name(spoken(inner, dates), whole=True)
             if name:
                 return name, inner
-    text = _text(node, dates)
+    text = spoken(node, dates)
     if not text:
         return None, node
     for inner in node.iter(*_INNER):
@@ -147,7 +147,7 @@ def _name_in(node: Node, dates: Collection[Node]) -> tuple[str | None, Node]:
             or any(is_within(inner, date) for date in dates)
         ):
             continue
-        name = clean_name(_text(inner, dates), whole=True)
+        name = clean_name(spoken(inner, dates), whole=True)
         leads_here = (inner.get("href") or "#x").startswith("#") and tag_of(inner) == "a"
         if name and find_date(name) is None and not leads_here:
             return name, inner
@@ -176,7 +176,7 @@ def clean_name(text: str, *, whole: bool = False) -> str | None:
     return text if text and not text.isdigit() and len(text) <= _LONGEST else None
 
 
-def _text(node: Node, skipped: Collection[Node]) -> str:
+def spoken(node: Node, skipped: Collection[Node] = ()) -> str:
     """Return an element's words on one line, without dates, buttons and badges."""
     parts: list[str] = []
     silent: Node | None = None
