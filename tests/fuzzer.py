@@ -93,12 +93,16 @@ PIECES = (
 
 @dataclass
 class Tally:
-    """What became of an importer's inputs."""
+    """What became of an importer's inputs.
+
+    Attributes:
+        slowest: Seconds of processor time, and the input's number.
+    """
 
     importer: str
     number: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
-    slowest: float = 0.0
+    slowest: tuple[float, int] = (0.0, 0)
     faults: list[str] = field(default_factory=list)
 
 
@@ -236,7 +240,7 @@ def fuzz(importer: str, seeds: list[Path], numbers: range, seed: int, save: Path
                 outcome = "FAULT: too slow"
             except Exception:  # noqa: BLE001 - this is what it looks for
                 outcome = f"FAULT: {traceback.format_exc(limit=-2).strip()}"
-            tally.slowest = max(tally.slowest, time.process_time() - began)
+            tally.slowest = max(tally.slowest, (time.process_time() - began, number))
             tally.number += 1
             tally.outcomes[outcome.partition(":")[0]] += 1
             if outcome.startswith("FAULT"):
@@ -353,7 +357,7 @@ def main() -> int:
             failed += len(tally.faults)
             counts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(tally.outcomes.items()))
             print(
-                f"{tally.importer}: {tally.number} inputs: {counts}; slowest {tally.slowest:.2f} s",
+                f"{tally.importer}: {tally.number} inputs: {counts}; slowest {tally.slowest[0]:.2f} s (number {tally.slowest[1]})",
                 flush=True,
             )
             for fault in tally.faults[:5]:

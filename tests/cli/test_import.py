@@ -2,12 +2,17 @@
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from afterword.cli.main import main
 
+ROOT = Path(__file__).parents[2]
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "wordpress"
 PROMISED = [
     "format",
@@ -120,3 +125,67 @@ def test_twenty_thousand_replies_deep_is_an_everyday_thing(tmp_path, monkeypatch
     (tmp_path / "deep.xml").write_text(text[:start] + chain + text[end:])
     assert main(["import", "deep.xml", "--write", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["comments"]["written"] == 20_000
+
+
+@pytest.fixture
+def large_export(tmp_path):
+    """Return an export that takes a while, in an empty site's exports."""
+    path = tmp_path / "exports" / "large.xml"
+    path.parent.mkdir()
+    words = ["--posts", "2000", "--comments", "8", "--bytes", "18000000", "--output", str(path)]
+    subprocess.run([sys.executable, str(ROOT / "bench" / "wxr.py"), *words], check=True, capture_output=True)
+    return path
+
+
+def test_ctrl_c_leaves_nothing_and_the_next_run_brings_everything(large_export, tmp_path):
+    """Neither a file nor a folder nor a process is left over; the exit code is that of an interruption."""
+    command = [sys.executable, "-m", "afterword", "import", str(large_export), "--as", "html", "--write"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    while not list(tmp_path.glob(".afterword-import-*/essays/*")):
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.01)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    parsers = children.read_text().split() if children.exists() else []
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130, said
+    assert b"nothing is half-written" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["exports"]
+    assert list(large_export.parent.iterdir()) == [large_export]
+    assert not [pid for pid in parsers if Path("/proc", pid).exists()]
+    done = subprocess.run([*command, "--json"], cwd=tmp_path, check=True, capture_output=True)
+    book = json.loads(done.stdout)
+    assert book["comments"]["read"] == 16_000
+    assert book["files"]["new"] == len(list((tmp_path / "content").rglob("*.*")))
+
+
+def test_undo_takes_an_import_back(export, capsys, tmp_path):
+    """Nothing of it is left; what somebody changed stays, and is exit code 3."""
+    name = export("plain-post.xml")
+    main(["import", name, "--write"])
+    essay = tmp_path / "content" / "essays" / "listening-first.md"
+    original = essay.read_text()
+    essay.write_text(original + "Edited.\n")
+    capsys.readouterr()
+    assert main(["import", "--undo", f"{name}.ledger.json"]) == 3
+    assert "Kept: content/essays/listening-first.md: was changed since" in capsys.readouterr().out
+    essay.write_text(original)
+    assert main(["import", "--undo", f"{name}.ledger.json", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kept"] == []
+    assert [path.name for path in (tmp_path / "exports").iterdir()] == ["plain-post.xml"]
+
+
+@pytest.mark.parametrize("words", [[], ["exports/x.xml", "--undo", "exports/x.xml.ledger.json"]])
+def test_an_export_or_a_ledger_has_to_be_named(words, capsys):
+    """Not both, and not neither."""
+    assert main(["import", *words]) == 2
+    assert "name an export, or with --undo a ledger" in capsys.readouterr().err
+
+
+def test_addresses_are_kept_where_someone_says(export, tmp_path):
+    """With --write; a place in content/ is refused."""
+    name = export("plain-post.xml")
+    assert main(["import", name, "--write", "--keep-private", "exports"]) == 0
+    kept = tmp_path / "exports" / "plain-post.xml.private.jsonl"
+    assert all(json.loads(line)["email"] for line in kept.read_text().splitlines())
+    assert main(["import", name, "--write", "--keep-private", "content/kept.jsonl"]) == 2

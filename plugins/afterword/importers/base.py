@@ -3,7 +3,7 @@
 An importer module defines
 
     NAME: str                                         # "wordpress"; its value of --format
-    SUFFIXES: tuple[str, ...]                         # what such files are usually called: ".xml", or "folder"
+    SUFFIXES: tuple[str, ...]                         # what such files are called: ".xml", or "folder"
     def sniff(head: bytes, path: Path) -> Confidence  # cheap: the head alone, never the whole file
     def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversation]
 
@@ -146,12 +146,13 @@ class Source:
 
 
 class _Counting(RawIOBase):
-    """A raw file that reports how far it has been read."""
+    """A raw file that reports how far it has been read; what is read again isn't reported again."""
 
     def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
         super().__init__()
         self._file = path.open("rb", buffering=0)
         self._progress = progress
+        self._farthest = 0
 
     def readable(self) -> bool:
         return True
@@ -164,7 +165,10 @@ class _Counting(RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the stub's Buffer has no length
         count = self._file.readinto(buffer) or 0
-        self._progress(count)
+        beyond = self._file.tell() - self._farthest
+        if beyond > 0:
+            self._farthest += beyond
+            self._progress(beyond)
         return count
 
     def close(self) -> None:

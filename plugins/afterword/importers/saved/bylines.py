@@ -6,7 +6,7 @@ from datetime import date
 
 from afterword.importers.moments import Moment
 from afterword.importers.page.bylines import parse_byline
-from afterword.importers.saved.dates import Habits, has_date, read_attribute, read_words
+from afterword.importers.saved.dates import Habits, read_attribute, read_words
 from afterword.importers.saved.furniture import words_of
 from afterword.importers.saved.metadata import Metadata
 from afterword.importers.saved.nodes import Node, ancestors, classes, elements, is_within, rels, tag_of, words
@@ -25,6 +25,7 @@ _DATED = frozenset(
 _LINES = frozenset(
     "meta postmeta postmetadata byline info data postdata postinfo details entry-meta submitted".split()
 )
+_SHORT = frozenset("span div p b strong em i li a".split())
 _LONGEST_NAME = 60  # characters
 _LONGEST_LINE = 160
 
@@ -76,36 +77,24 @@ def read_moment(about: Metadata, nodes: Sequence[Node], habits: Habits) -> Momen
     if stated is not None:
         return stated
     later: Moment | None = None
-    said: Moment | None = None
     for node in nodes:
-        for raw in _machine_dates(node):
-            moment = read_attribute(raw)
-            if moment is not None and "updated" in words_of(node) and "published" not in words_of(node):
-                later = later or moment
-            elif moment is not None:
+        for moment in filter(None, map(read_attribute, _machine_dates(node))):
+            if "updated" not in words_of(node) or "published" in words_of(node):
                 return moment
-        text = (
-            words(node)
-            if spoken is None and (words_of(node) & _DATED or tag_of(node) in {"time", "small"})
-            else ""
-        )
-        if text and len(text) <= _LONGEST_LINE:
-            said = read_words(text, habits)
-    if said is None and later is None:
-        short = (
-            words(node)
-            for node in nodes
-            if not len(node) and tag_of(node) in {"span", "div", "p", "b", "strong", "em", "i", "li", "a"}
-        )
-        spoken = next(
-            (
-                found
-                for text in short
-                if len(text) <= _LONGEST_NAME and has_date(text) and (found := read_words(text, habits))
-            ),
-            None,
-        )
-    return said or later or _from_address(about.address) or Moment()
+            later = later or moment
+    return _in_words(nodes, habits) or later or _from_address(about.address) or Moment()
+
+
+def _in_words(nodes: Sequence[Node], habits: Habits) -> Moment | None:
+    """Return the date in the lines about a post; else in any short line around it."""
+    about = (node for node in nodes if words_of(node) & _DATED or tag_of(node) in {"time", "small"})
+    other = (node for node in nodes if not len(node) and tag_of(node) in _SHORT)
+    for lines, longest in ((about, _LONGEST_LINE), (other, _LONGEST_NAME)):
+        for node in lines:
+            text = words(node)
+            if len(text) <= longest and (moment := read_words(text, habits)):
+                return moment
+    return None
 
 
 def _from_address(address: str | None) -> Moment | None:

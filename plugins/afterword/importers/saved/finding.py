@@ -20,6 +20,7 @@ from afterword.importers.saved.nodes import (
     ancestors,
     classes,
     elements,
+    is_within,
     says_something,
     tag_of,
     words,
@@ -143,25 +144,28 @@ def _by_id(root: Node, patterns: tuple[re.Pattern[str], ...], *, anywhere: bool)
 
 def _item(node: Node, own: list[Node], marked: Collection[Node]) -> Node:
     """Return the list item, or the box called so, that is the whole of a comment whose number stands within."""
-    whole = branch = node
+    whole = node
     for above in ancestors(node):
-        if tag_of(above) in _STOPS or is_area(above) or not _is_one_comment(above, branch, own, marked):
+        if tag_of(above) in _STOPS or is_area(above) or not _holds_one(above, node, own, marked):
             break
         if tag_of(above) == "li" or has_class(above, ITEM) or classes(above) & LINKBACKS or own_depth(above):
             whole = above
-        branch = above
     return whole
 
 
-def _is_one_comment(above: Node, branch: Node, own: list[Node], marked: Collection[Node]) -> bool:
-    """Tell whether other comments that stand in an element are answers to the one in its branch."""
-    for child in above:
-        if child is branch or not any(each in marked and each not in own for each in elements(child)):
-            continue
-        deeper = own_depth(child) or 0
-        answers = tag_of(child) in LISTS or has_name(child, CHILDREN) or deeper > (own_depth(above) or deeper)
-        if not answers or above.index(child) < above.index(branch):
+def _holds_one(above: Node, node: Node, own: list[Node], marked: Collection[Node]) -> bool:
+    """Tell whether all other comments in an element answer the one in it: they stand in a list behind it."""
+    level = own_depth(above)
+    reached = False
+    answers: Node | None = None
+    for each in elements(above):
+        reached = reached or each is node
+        if each in marked and each not in own and (answers is None or not is_within(each, answers)):
             return False
+        if reached and each is not above and (answers is None or not is_within(each, answers)):
+            deeper = level is not None and (own_depth(each) or 0) > level
+            if tag_of(each) in LISTS or has_name(each, CHILDREN) or deeper:
+                answers = each
     return True
 
 
@@ -191,7 +195,7 @@ def _whole(mark: Node, own: list[Node], marked: Collection[Node]) -> Node:
     """Return the comment that an anchor stands in, or wrap it together with what it stands before."""
     node = mark
     while (parent := node.getparent()) is not None and not _is_container(parent):
-        if any(each in marked and each not in own for each in elements(parent)):
+        if not _holds_one(parent, mark, own, marked):
             break
         node = parent
         if not _is_thin(node) and (tag_of(node) in _ITEM_TAGS or has_name(node, ITEM)):

@@ -168,7 +168,9 @@ def unwrap_boxes(root: Node) -> None:
             node.attrib.pop(name, None)
         if node is root:
             continue
-        if (tag_of(node) in {"span", "font"} and not node.attrib) or (tag_of(node) in _BOXES and len(node) and not _has_loose_words(node)):
+        if (tag_of(node) in {"span", "font"} and not node.attrib) or (
+            tag_of(node) in _BOXES and len(node) and not _has_loose_words(node)
+        ):
             unwrap(node)
 
 

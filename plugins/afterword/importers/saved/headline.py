@@ -94,7 +94,7 @@ def _rank(node: Node) -> int | None:
 def _counts_comments(node: Node) -> bool:
     """Tell whether a heading is the one over the comments, which may repeat the title: "2 thoughts on “Title”"."""
     text = words(node)
-    return parse_count(text) is not None and any(mark in text for mark in "“„«»「\"”’")
+    return parse_count(text) is not None and any(mark in text for mark in '“„«»「"”’')
 
 
 def _fit(text: str, whole: list[str], parts: set[str]) -> int:

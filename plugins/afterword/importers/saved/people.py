@@ -20,11 +20,13 @@ from afterword.importers.saved.nodes import (
     rels,
     squeeze,
     tag_of,
+    words,
 )
 from afterword.importers.saved.wording import parse_linkback, parse_reply_label, strip_verb
 from afterword.importers.texts import FROM_EMAIL, web_address
 from afterword.vocabulary import Inference
 
+FROM_FIRST_WORDS = Inference("author", "the first words beside it")
 FROM_BUTTON = Inference("author", "the label of its reply button")
 
 _MICROFORMATS = ("p-author", "fn", "h-card", "nickname")
@@ -40,13 +42,17 @@ _FRAME = frozenset(
 )
 _FRAME_TAGS = frozenset({"header", "footer", "small"})
 _INNER = ("cite", "a", "b", "strong", "span", "i", "em")
+_TEXT = frozenset("text txt content body message copy entry".split())
 _LONGEST = 120  # characters
+_LONGEST_FIRST = 40
 _SPLIT = re.compile(r"\s+[|·•—–»/-]+\s*|\s+@\s|,\s*$|\s+\(\d|\s#\d")
 _TRAILING = re.compile(
     r"(?:\s+(?:on|at|am|um|le|el|il|em|op|den|d\.|dnia|dne|в|à|a las|posted|vor|il y a|hace|on the|wrote))+\s*$",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(r"(?:(?:[Pp]ost )?[Aa]uthor:?|[Aa]utor(?:in)?:|[Aa]uteur\s?:|[Bb]y|[Pp]ar|[Pp]or|Von|[Dd]oor|[Aa]v)\s+(?=\w)")
+_PREFIX = re.compile(
+    r"(?:(?:[Pp]ost )?[Aa]uthor:?|[Aa]utor(?:in)?:|[Aa]uteur\s?:|[Bb]y|[Pp]ar|[Pp]or|Von|[Dd]oor|[Aa]v)\s+(?=\w)"
+)
 _EDGES = ' \u00a0\t:：,;|·•–—-»«↓→/"“”„'
 
 
@@ -74,8 +80,8 @@ def find_person(root: Node, dates: Collection[Node], *, linkback: bool = False) 
     """
     if linkback:
         for link in root.iter("a"):
-            if _url(link) and not is_tool(link) and (name := squeeze("".join(link.itertext()))):
-                return Person(name, _url(link), (), link)
+            if _url(link) and not is_tool(link) and (title := words(link)):
+                return Person(title, _url(link), (), link)
     for node in _candidates(root):
         if is_tool(node) or is_avatar(node) or any(is_within(node, date) for date in dates):
             continue
@@ -85,12 +91,27 @@ def find_person(root: Node, dates: Collection[Node], *, linkback: bool = False) 
             if is_address(name):
                 return Person(name.partition("@")[0] or None, url, (FROM_EMAIL,), node)
             return Person(name, url, (), node)
-    stated = squeeze(root.get("data-comment-author") or root.get("data-author") or "")
-    if stated and not is_address(stated):
-        return Person(stated)
+    noted = squeeze(root.get("data-comment-author") or root.get("data-author") or "")
+    if noted and not is_address(noted):
+        return Person(noted)
     for link in root.iter("a", "button"):
-        if name := parse_reply_label(link.get("aria-label") or ""):
-            return Person(name, None, (FROM_BUTTON,))
+        if label := parse_reply_label(link.get("aria-label") or ""):
+            return Person(label, None, (FROM_BUTTON,))
+    return _first_words(root, dates)
+
+
+def _first_words(root: Node, dates: Collection[Node]) -> Person:
+    """Return the first short words of a comment that stand in an element of their own before its text."""
+    for node in elements(root):
+        if tag_of(node) in {"p", "blockquote", "pre", "ul", "ol"}:
+            break
+        if node is root or len(node) or tag_of(node) not in {"span", "div", "a", "em", "i"}:
+            continue
+        if is_tool(node) or is_badge(node) or any(is_within(node, date) for date in dates):
+            continue
+        text = clean_name(spoken(node))
+        if text and len(text) <= _LONGEST_FIRST and sum(map(str.isalpha, text)) > 1 and not words_of(node) & _TEXT:
+            return Person(text, None, (FROM_FIRST_WORDS,), node)
     return Person()
 
 

@@ -23,7 +23,7 @@ LINKBACK_LIST = re.compile(
     r"(?:(?:entry|post|comment)[-_])?(?:ping|track)(?:back)?s?(?:[-_]?(?:list|lists|container|wrap))?"
 )
 CHILDREN = re.compile(
-    r"children|indented|(?:comm?ent[-_]?)?(?:replies|answers)|child[-_]comments?|sub[-_]?comments?|nested"
+    r"children|indented|(?:comm?ent[-_]?)?replies|comm?ent[-_]?answers|child[-_]comments?|sub[-_]?comments?|nested"
 )
 ITEM = re.compile(
     r"(?:single[-_]?|the[-_]?|user[-_]?|[a-z]{1,8}[-_])?(?:comm?ent|kommentar|commentaire|comentario|commento|komentarz|leserbrief)"
