@@ -356,10 +356,8 @@ def main() -> int:
             tally = run.result()
             failed += len(tally.faults)
             counts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(tally.outcomes.items()))
-            print(
-                f"{tally.importer}: {tally.number} inputs: {counts}; slowest {tally.slowest[0]:.2f} s (number {tally.slowest[1]})",
-                flush=True,
-            )
+            slowest = f"slowest {tally.slowest[0]:.2f} s (number {tally.slowest[1]})"
+            print(f"{tally.importer}: {tally.number} inputs: {counts}; {slowest}", flush=True)
             for fault in tally.faults[:5]:
                 print(f"  {fault}", flush=True)
     without = [name for name in IMPORTERS if not seeds[name]]

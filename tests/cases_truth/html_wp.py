@@ -7,8 +7,8 @@ def expected(truth: dict[str, Any]) -> dict[str, int]:
     """Return what the ledger should say.
 
     Args:
-        truth: `distinct_comment_ids` counts ids of comments anywhere on the page, those of other pages' comments
-            in a sidebar too.
+        truth: `distinct_comment_ids` counts ids of comments anywhere on the page, those of other pages'
+            comments in a sidebar too.
     """
     return {
         "essays.read": 1,

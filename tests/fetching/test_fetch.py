@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from afterword.errors import UnusableInputError
+from afterword.fetching import guard
 from afterword.fetching.fetch import fetch_all
 from afterword.fetching.gate import Clock, Manners, parse_retry_after
+from afterword.fetching.guard import UnknownHostError
 from afterword.fetching.terms import End, Terms
 from loopback import Plan, hosting
 from pictures import PAGE, png
@@ -274,8 +276,6 @@ def test_a_redirect_to_a_forbidden_address_is_refused(fetch, host, target, reaso
 
 def test_a_redirect_into_the_private_network_is_refused(fetch, host, monkeypatch):
     """A public host may send us anywhere; only what is public is asked."""
-    from afterword.fetching import guard
-
     host.plans["/a.png"] = Plan(statuses=[302], headers={"Location": "http://127.0.0.2:9/secret"})
     monkeypatch.setattr(guard, "is_public", lambda machine: machine == "127.0.0.1")
     (answer,) = fetch(f"{host.url}/a.png", allow_private=False).values()
@@ -320,6 +320,32 @@ def test_a_dead_host_is_given_up(fetch, host, patience):
     assert [answers[address].end for address in addresses] == [End.LATER] * 5
     assert len(patience.waits) == 3
     assert answers[f"{host.url}/oar.png"].end is End.ARRIVED
+
+
+def test_a_host_without_a_secure_connection_is_not_trusted(fetch, host):
+    """What it would send might be anybody's."""
+    host.plans["/oar.png"] = Plan(png())
+    (answer,) = fetch(f"{host.url}/oar.png".replace("http:", "https:")).values()
+    assert answer.end is End.REFUSED
+    assert answer.reason.startswith("no secure connection: ")
+    assert host.asked == []
+
+
+def test_a_host_without_an_address_is_looked_up_once(fetch, monkeypatch, patience):
+    """It may be gone, or this machine isn't connected; so it is asked for again another day."""
+    looked_up = []
+
+    async def resolve(name, _port):
+        looked_up.append(name)
+        raise UnknownHostError(name)
+
+    monkeypatch.setattr(guard, "_resolve", resolve)
+    answers = fetch(*(f"http://gone.example/{n}.png" for n in range(5)), manners=Manners(at_once=1))
+    assert {outcome(answer) for answer in answers.values()} == {
+        (End.LATER, "its host isn't known by that name")
+    }
+    assert looked_up == ["gone.example"]
+    assert patience.waits == []
 
 
 def test_a_folder_that_cannot_be_written_stops_everything(fetch, host, tmp_path):

@@ -108,7 +108,7 @@ def test_this_machine_can_be_allowed():
 
 
 def test_a_name_that_leads_nowhere_is_told_from_a_silent_machine(monkeypatch):
-    """A host that is gone needn't be asked again."""
+    """A name that nobody knows needn't be asked for again at once."""
     import socket
 
     async def resolve(*_args, **_options):

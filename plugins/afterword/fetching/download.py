@@ -6,6 +6,7 @@ that breaks off goes on where it broke off (RFC 9110, sections 13.1.5 and 14).
 
 import asyncio
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import urljoin
@@ -98,7 +99,7 @@ class Downloader:
         failure = _AgainError("")
         for number in range(self._terms.tries):
             if gate.shut:
-                raise _EndedError(End.GONE if gate.gone else End.LATER, f"its host {gate.shut}")
+                raise _EndedError(End.LATER, f"its host {gate.shut}")
             if number:
                 await self._clock.sleep(self._terms.backoff * 2 ** (number - 1))
             try:
@@ -133,20 +134,13 @@ class Downloader:
             except ForbiddenAddressError as error:
                 raise _EndedError(End.REFUSED, str(error)) from None
             except UnknownHostError:
-                gate.vanished()
-                raise _EndedError(End.GONE, f"its host {gate.shut}") from None
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                raise _AgainError("its host doesn't answer", silent=True) from None
+                gate.unknown()
+                raise _EndedError(End.LATER, f"its host {gate.shut}") from None
             except _BROKEN as error:
-                raise _AgainError(_broken(error)) from None
+                raise _failure(error) from None
             if target is None:
                 return
-            try:
-                address = plain_address(urljoin(address, target))
-            except ForbiddenAddressError as error:
-                raise _EndedError(End.REFUSED, f"redirects to what {error}") from None
-            except ValueError:  # such as //[broken
-                raise _EndedError(End.REFUSED, "redirects to what is no address") from None
+            address = _follow(address, target)
         raise _EndedError(End.REFUSED, f"redirects more than {self._terms.redirects} times")
 
     async def _request(self, address: str, partial: Partial, gate: Gate) -> str | None:
@@ -248,5 +242,23 @@ def _phrase(status: int) -> str:
     return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
 
 
-def _broken(error: Exception) -> str:
-    return "falls silent" if isinstance(error, httpcore.TimeoutException) else "breaks off"
+def _follow(address: str, target: str) -> str:
+    """Return where a redirect leads."""
+    try:
+        return plain_address(urljoin(address, target))
+    except ForbiddenAddressError as error:
+        raise _EndedError(End.REFUSED, f"redirects to what {error}") from None
+    except ValueError:  # such as //[broken
+        raise _EndedError(End.REFUSED, "redirects to what is no address") from None
+
+
+def _failure(error: Exception) -> _EndedError | _AgainError:
+    """Return what a broken connection means."""
+    unsafe = next(
+        (cause for cause in (*error.args, error.__cause__) if isinstance(cause, ssl.SSLError)), None
+    )
+    if unsafe is not None:
+        return _EndedError(End.REFUSED, f"no secure connection: {unsafe.reason}")
+    if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
+        return _AgainError("its host doesn't answer", silent=True)
+    return _AgainError("falls silent" if isinstance(error, httpcore.TimeoutException) else "breaks off")

@@ -52,12 +52,10 @@ class Gate:
 
     Attributes:
         shut: Why nothing more is asked of this host today; empty while it is.
-        gone: It won't be there another day either.
     """
 
     def __init__(self, manners: Manners, clock: Clock) -> None:
         self.shut = ""
-        self.gone = False
         self._manners = manners
         self._clock = clock
         self._slots = asyncio.Semaphore(manners.at_once)
@@ -85,9 +83,9 @@ class Gate:
         """Note that the host lives."""
         self._failures = 0
 
-    def vanished(self) -> None:
-        """Note that no name server knows the host."""
-        self.shut, self.gone = "doesn't exist any more", True
+    def unknown(self) -> None:
+        """Note that no name server knows the host: it is gone, or this machine isn't connected."""
+        self.shut = "isn't known by that name"
 
     def silent(self) -> None:
         """Note that the host gave no answer at all to one address, however often it was asked."""

@@ -7,7 +7,6 @@ into the network that this runs in.
 
 import asyncio
 import socket
-import ssl
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -138,15 +137,13 @@ async def _resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-def make_pool(*, allow_private: bool, trusted: ssl.SSLContext | None = None) -> httpcore.AsyncConnectionPool:
+def make_pool(*, allow_private: bool) -> httpcore.AsyncConnectionPool:
     """Return a pool of guarded connections, without cookies, proxies, redirects or retries of its own.
 
     Args:
         allow_private: Let it connect to this machine and its neighbours too.
-        trusted: The certificates that it trusts; the usual ones by default.
     """
     return httpcore.AsyncConnectionPool(
-        ssl_context=trusted,
         max_connections=32,
         max_keepalive_connections=8,
         keepalive_expiry=10,

@@ -77,8 +77,8 @@ class Article:
     title: str = ""
     dek: str | None = None
     content: Node | None = None
-    moment: Moment = Moment()
-    updated: Moment = Moment()
+    moment: Moment = Moment()  # noqa: RUF009 - frozen, so it may be shared
+    updated: Moment = Moment()  # noqa: RUF009 - frozen, so it may be shared
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -233,8 +233,8 @@ def _box_of(content: Node | None, headline: Node | None) -> Node | None:
         if tag_of(node) in NO_BOX:
             break
         kind = node.get("itemtype") or ""
-        if tag_of(node) == "article" or names(node) & BOXES or kind.endswith(("Article", "BlogPosting")):
-            if headline is None or is_within(headline, node):
-                return node
+        box = tag_of(node) == "article" or names(node) & BOXES or kind.endswith(("Article", "BlogPosting"))
+        if box and (headline is None or is_within(headline, node)):
+            return node
     around = set(ancestors(headline)) if headline is not None else set()
     return next((above for above in ancestors(start) if above in around), start)

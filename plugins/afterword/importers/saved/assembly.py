@@ -113,7 +113,7 @@ def _prefix(about: Metadata) -> str:
 # Comments
 
 
-def _read_comments(
+def _read_comments(  # noqa: PLR0917 - what was found apart comes together here
     places: list[Place],
     answers: list[Answer],
     setting: Setting,
@@ -218,7 +218,7 @@ def _identify(article: Article, about: Metadata) -> tuple[str, tuple[Inference, 
     return title, inferred, slug, source_id
 
 
-def _make_essay(
+def _make_essay(  # noqa: PLR0917 - what was found apart comes together here
     article: Article,
     about: Metadata,
     title: str,
@@ -265,7 +265,7 @@ def _summary(about: Metadata, content: Node) -> str | None:
 # The thread
 
 
-def _make_thread(
+def _make_thread(  # noqa: PLR0917 - what was found apart comes together here
     comments: tuple[Comment, ...],
     places: list[Place],
     surroundings: Surroundings,

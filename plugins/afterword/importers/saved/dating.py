@@ -42,7 +42,7 @@ class Dated:
         frames: They hold a name, too.
     """
 
-    moment: Moment = Moment()
+    moment: Moment = Moment()  # noqa: RUF009 - frozen, so it may be shared
     nodes: list[Node] = field(default_factory=list)
     frames: list[Node] = field(default_factory=list)
 
@@ -152,7 +152,7 @@ def _is_date(text: str) -> bool:
 
 def _spaced(node: Node) -> str:
     """Return an element's words with a space between any two elements: a date and its hour may touch."""
-    return squeeze(" ".join(text for text in node.itertext()))
+    return squeeze(" ".join(str(text) for text in node.itertext()))
 
 
 def _candidates(root: Node) -> list[tuple[int, Node]]:

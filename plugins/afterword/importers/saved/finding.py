@@ -146,7 +146,12 @@ def _item(node: Node, own: list[Node], marked: Collection[Node]) -> Node:
     """Return the list item, or the box called so, that is the whole of a comment whose number stands within."""
     whole = node
     for above in ancestors(node):
-        if tag_of(above) in _STOPS or is_area(above) or not _holds_one(above, node, own, marked):
+        if (
+            tag_of(above) in _STOPS
+            or is_area(above)
+            or has_name(above, CHILDREN)
+            or not _holds_one(above, node, own, marked)
+        ):
             break
         if tag_of(above) == "li" or has_class(above, ITEM) or classes(above) & LINKBACKS or own_depth(above):
             whole = above
@@ -225,7 +230,7 @@ def _ends_run(first: Node, node: Node, marked: Collection[Node]) -> bool:
 
 
 def _is_container(node: Node) -> bool:
-    return tag_of(node) in _STOPS or is_area(node) or _holds_form(node)
+    return tag_of(node) in _STOPS or is_area(node) or has_name(node, CHILDREN) or _holds_form(node)
 
 
 def _holds_form(node: Node) -> bool:

@@ -165,7 +165,8 @@ def unwrap_boxes(root: Node) -> None:
     """Take away what a theme put around a comment's paragraphs, and the names it gave them."""
     for node in list(elements(root)):
         for name in ("id", "class", "itemprop", "property"):
-            node.attrib.pop(name, None)
+            if name in node.attrib:
+                del node.attrib[name]
         if node is root:
             continue
         if (tag_of(node) in {"span", "font"} and not node.attrib) or (

@@ -40,8 +40,7 @@ _PARTS = (
     ("comments", "comments commentlist disqus trackbacks pingbacks pinglist wpdcom livefyre intensedebate nocomments"),
     (
         "share buttons",
-        "sharedaddy share shares sharing sharer sharebar social socials addtoany a2a addthis shariff essb ssba dpsp mashsb"
-        " swp sociable heateor sfsi followme retweet tweetbutton flair likebox wpl sharethis jp-likes",
+        "sharedaddy share shares sharing sharer sharebar social socials addtoany a2a addthis shariff essb ssba dpsp mashsb swp sociable heateor sfsi followme retweet tweetbutton flair likebox wpl sharethis jp-likes",
     ),
     ("related posts", "related relatedposts yarpp crp rp4wp rpbt outbrain taboola upprev similar recommended"),
     ("navigation", "navigation nav navi pagination pager pagenavi breadcrumb breadcrumbs prevnext skiplink pagelink menu"),

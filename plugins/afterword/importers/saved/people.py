@@ -70,7 +70,9 @@ class Person:
     node: Node | None = None
 
 
-def find_person(root: Node, dates: Collection[Node], *, linkback: bool = False) -> Person:
+def find_person(  # noqa: C901 - the places where themes put a name, one after the other
+    root: Node, dates: Collection[Node], *, linkback: bool = False
+) -> Person:
     """Return who wrote a comment.
 
     Args:
@@ -110,7 +112,12 @@ def _first_words(root: Node, dates: Collection[Node]) -> Person:
         if is_tool(node) or is_badge(node) or any(is_within(node, date) for date in dates):
             continue
         text = clean_name(spoken(node))
-        if text and len(text) <= _LONGEST_FIRST and sum(map(str.isalpha, text)) > 1 and not words_of(node) & _TEXT:
+        if (
+            text
+            and len(text) <= _LONGEST_FIRST
+            and sum(map(str.isalpha, text)) > 1
+            and not words_of(node) & _TEXT
+        ):
             return Person(text, None, (FROM_FIRST_WORDS,), node)
     return Person()
 
@@ -125,7 +132,7 @@ def _candidates(root: Node) -> list[Node]:
     return [node for _, _, node in sorted(ranked, key=lambda item: item[:2])]
 
 
-def _rank(node: Node) -> int | None:
+def _rank(node: Node) -> int | None:  # noqa: PLR0911 - one rank a return
     own, parts, tag = classes(node), words_of(node), tag_of(node)
     for rank, name in enumerate(_MICROFORMATS):
         if name in own:

@@ -14,10 +14,11 @@ COMMENT_LIST = re.compile(
     rf"(?:.*[-_])?(?:{_MANY})[-_]?(?:lists?|template|entries)|top-ra|comments[-_]block|wp-block-comment-template"
 )
 AREA = re.compile(
-    r"(?:[a-z]{1,12}[-_])*(?:comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|discussion|responses"
-    r"|comment|kommentar|leserpost)"
-    r"(?:[-_]*(?:area|section|wrap(?:per)?|container|block|content|box|inner|thread|holder|outer|template|region|modul|con"
-    r"|widget|list|entries))*"
+    r"(?:[a-z]{1,12}[-_])*(?:"
+    r"(?:comments|kommentare|commentaires|comentarios|comentários|commenti|reacties|discussion|responses)"
+    r"(?:[-_]*(?:wrap(?:per)?|container|block|content|box|inner|holder|outer|con|widget|entries))*"
+    r"|(?:comments?|kommentar|leserpost|discussion)[-_]*(?:area|section|thread|modul|region|template|list)"
+    r"(?:[-_]*(?:wrap(?:per)?|container|inner))*)"
 )
 LINKBACK_LIST = re.compile(
     r"(?:(?:entry|post|comment)[-_])?(?:ping|track)(?:back)?s?(?:[-_]?(?:list|lists|container|wrap))?"

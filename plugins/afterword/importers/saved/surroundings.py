@@ -64,7 +64,7 @@ def find_region(root: Node, comments: list[Node]) -> Node | None:
         return next(
             (node for node in found if (is_area(node) or has_name(node, _FORM)) and not is_recent(node)), None
         )
-    around = [above for above in ancestors(comments[0])]
+    around = list(ancestors(comments[0]))
     for comment in comments[1:]:
         those = set(ancestors(comment))
         around = [above for above in around if above in those]
@@ -182,7 +182,7 @@ def _other_pages(root: Node, current: int | None) -> frozenset[int]:
     if current is None:
         current = _current_page(root, known)
     last = max(known)
-    pages = {number for number in range(1, last + 1)} if last <= 10_000 else known  # noqa: PLR2004 - a page shows 50
+    pages = set(range(1, last + 1)) if last <= 10_000 else known  # noqa: PLR2004 - a page shows 50
     return frozenset(pages - {current})
 
 
