@@ -263,11 +263,7 @@ def _visible(element: "lxml.html.HtmlElement") -> str:
         label.drop_tree()
     for node in element.iter():
         if node.tag == "img":
-            parts.append(
-                node.get("alt")
-                or node.get("title")
-                or unquote(urlsplit(node.get("src", "")).path.rpartition("/")[2])
-            )
+            parts.append(_shown_for(node))
         elif node.tag == "iframe" and (host := urlsplit(node.get("src", "")).hostname):
             parts.append(f"Embedded page at {host}")
         if isinstance(node.tag, str) and node.tag not in {"script", "style", "title", "template"}:
@@ -275,6 +271,12 @@ def _visible(element: "lxml.html.HtmlElement") -> str:
         if node is not element:
             parts.append(node.tail or "")
     return " ".join(parts)
+
+
+def _shown_for(image: "lxml.html.HtmlElement") -> str:
+    """Return the words that stand for a picture of another machine; an address in them is masked."""
+    name = unquote(urlsplit(image.get("src", "")).path.rpartition("/")[2])
+    return image.get("alt") or image.get("title") or (name if "@" not in name else "") or "no description"
 
 
 def _words(text: str) -> str:

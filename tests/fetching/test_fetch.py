@@ -200,7 +200,7 @@ def test_a_file_that_has_changed_meanwhile_begins_anew(fetch, host):
     assert outcome(answer) == (End.ARRIVED, png(9, 9))
 
 
-@pytest.mark.parametrize("headers", [{}, {"ETag": 'W/"weak"'}])
+@pytest.mark.parametrize("headers", [{}, {"ETag": 'W/"weak"'}, {"ETag": '"m\xe4rk"'}])
 def test_without_a_mark_a_broken_transfer_begins_anew(fetch, host, headers):
     """Nothing would tell whether the rest belongs to it."""
     host.plans["/oar.png"] = Plan(LONG, breaks=[5000], headers=headers)
@@ -220,6 +220,16 @@ def test_another_part_than_was_asked_for_is_not_taken(fetch, host):
     host.plans["/oar.png"] = Plan(LONG)
     (answer,) = fetch(f"{host.url}/oar.png").values()
     assert outcome(answer) == (End.ARRIVED, LONG)
+
+
+def test_a_part_that_ends_too_early_is_not_the_whole(fetch, host):
+    """The host said how much there is."""
+    host.plans["/oar.png"] = Plan(LONG, breaks=[5000], headers={"ETag": '"v1"'})
+    fetch(f"{host.url}/oar.png", tries=1)
+    short = {"ETag": '"v1"', "Content-Range": "bytes 5000-5000/20000"}
+    host.plans["/oar.png"] = Plan(LONG, statuses=[206], headers=short)
+    (answer,) = fetch(f"{host.url}/oar.png", tries=1).values()
+    assert outcome(answer) == (End.LATER, "sends less than it promised")
 
 
 def test_a_host_that_falls_silent_is_not_waited_for(fetch, host):

@@ -4,11 +4,14 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
 
+import strategies
+from afterword.discussion.merge import merge
 from afterword.discussion.threadfile import dumps
 from afterword.errors import UnusableInputError
 from afterword.essays.essayfile import dumps_essay
-from afterword.importers import journal
+from afterword.importers import journal, undo
 from afterword.importers.undo import undo_import
 
 PLAIN = "wordpress/plain-post.xml"
@@ -17,7 +20,7 @@ ESSAY = "content/essays/listening-first.md"
 JOURNAL = "exports/plain-post.xml.journal.jsonl"
 
 
-def undo(site, export="plain-post.xml", into=None):
+def take_back(site, export="plain-post.xml", into=None):
     """Take back the import of an export."""
     return undo_import(site.folder / "exports" / f"{export}.ledger.json", into or site.content)
 
@@ -48,7 +51,7 @@ def retake(site, data):
 
 def test_what_nobody_touched_is_gone(site):
     """Nothing is left but the export itself, not even an empty folder."""
-    undone = undo(site.take("wordpress/pending-spam-trash.xml"), "pending-spam-trash.xml")
+    undone = take_back(site.take("wordpress/pending-spam-trash.xml"), "pending-spam-trash.xml")
     assert set(site.files()) == {"exports/pending-spam-trash.xml"}
     assert not list(site.content.iterdir())
     assert undone.kept == []
@@ -57,7 +60,7 @@ def test_what_nobody_touched_is_gone(site):
 def test_a_second_unchanged_import_changes_nothing_about_it(site):
     """The journal of the first run is still there."""
     site.take(PLAIN).take(PLAIN)
-    undo(site)
+    take_back(site)
     assert set(site.files()) == {"exports/plain-post.xml"}
 
 
@@ -66,7 +69,7 @@ def test_an_edited_essay_stays_and_is_named(site):
     site.take(PLAIN)
     path = site.folder / ESSAY
     path.write_text(dumps_essay(replace(site.essay(), body="Edited.\n")))
-    undone = undo(site)
+    undone = take_back(site)
     assert set(site.files()) == {
         ESSAY,
         JOURNAL,
@@ -83,9 +86,9 @@ def test_what_was_kept_can_be_taken_back_later(site):
     path = site.folder / ESSAY
     original = path.read_bytes()
     path.write_text(dumps_essay(replace(site.essay(), body="Edited.\n")))
-    undo(site)
+    take_back(site)
     path.write_bytes(original)
-    assert undo(site).kept == []
+    assert take_back(site).kept == []
     assert set(site.files()) == {"exports/plain-post.xml"}
 
 
@@ -94,7 +97,7 @@ def test_of_a_touched_thread_the_untouched_comments_go(site):
     site.take(PLAIN)
     mine = replace(site.comment(), id="mine", digest=None, anchor=None, extra=())
     edit_thread(site, lambda comments: (replace(comments[0], myths="small-talk"), *comments[1:], mine))
-    undone = undo(site)
+    undone = take_back(site)
     assert [comment.id for comment in site.thread().comments] == ["wp-101", "mine"]
     assert undone.comments == 1
     (kept,) = undone.kept
@@ -106,7 +109,7 @@ def test_a_comment_of_ones_own_keeps_the_thread(site):
     site.take(PLAIN)
     mine = replace(site.comment(), id="mine", digest=None, anchor=None, extra=())
     edit_thread(site, lambda comments: (*comments, mine))
-    undone = undo(site)
+    undone = take_back(site)
     assert [comment.id for comment in site.thread().comments] == ["mine"]
     assert undone.kept == []
 
@@ -117,7 +120,7 @@ def test_a_later_import_is_taken_back_to_the_earlier_one(site):
     data = second_export(site, (b"<wp:comment_id>102<", b"<wp:comment_id>103<"), (b"I asked.", b"I did ask."))
     retake(site, data)
     assert len(site.thread().comments) == 3
-    undone = undo(site)
+    undone = take_back(site)
     assert undone.kept == []
     after = site.files()
     assert {**after, "exports/plain-post.xml": before["exports/plain-post.xml"]} == before
@@ -130,7 +133,7 @@ def test_an_earlier_text_comes_back_into_a_thread_touched_since(site):
     retake(site, data)
     mine = replace(site.comment(), id="mine", digest=None, anchor=None, extra=())
     edit_thread(site, lambda comments: (*comments, mine))
-    undone = undo(site)
+    undone = take_back(site)
     assert [comment.id for comment in site.thread().comments] == ["wp-101", "wp-102", "mine"]
     assert "I asked." in site.comment().body
     assert undone.comments == 2
@@ -141,7 +144,7 @@ def test_a_file_that_somebody_removed_is_no_matter(site):
     """It is gone already."""
     site.take(PLAIN)
     (site.folder / ESSAY).unlink()
-    assert undo(site).kept == []
+    assert take_back(site).kept == []
     assert set(site.files()) == {"exports/plain-post.xml"}
 
 
@@ -150,7 +153,7 @@ def test_a_broken_thread_stays_and_its_mistake_is_named(site):
     site.take(PLAIN)
     path = site.folder / THREAD
     path.write_text(path.read_text().replace("Author:", "Auhtor:", 1))
-    (kept,) = undo(site).kept
+    (kept,) = take_back(site).kept
     assert "unknown header" in kept
     assert path.exists()
 
@@ -162,7 +165,7 @@ def test_an_import_that_was_killed_can_be_taken_back(site, monkeypatch):
         (site.folder / name).unlink()
     site.take(PLAIN)
     assert len((site.folder / JOURNAL).read_bytes()) > len(whole[JOURNAL])
-    assert undo(site).kept == []
+    assert take_back(site).kept == []
     assert set(site.files()) == {"exports/plain-post.xml"}
 
 
@@ -179,7 +182,7 @@ def test_another_sites_content_is_not_touched(site, tmp_path):
     site.take(PLAIN)
     before = site.files()
     with pytest.raises(UnusableInputError, match="name it with --into"):
-        undo(site, into=tmp_path)
+        take_back(site, into=tmp_path)
     assert site.files() == before
 
 
@@ -191,7 +194,7 @@ def test_a_journal_cannot_change_a_file_elsewhere(site, tmp_path):
     written = journal.Written.make("../../elsewhere.txt", b"mine", b"theirs")
     with (site.folder / JOURNAL).open("a") as file:
         file.write(json.dumps(written.as_json()) + "\n")
-    (kept,) = undo(site).kept
+    (kept,) = take_back(site).kept
     assert "lies outside" in kept
     assert target.read_text() == "mine"
 
@@ -205,3 +208,34 @@ def test_a_broken_journal_is_refused_by_its_line(tmp_path, line):
     path.write_text(line + "\n")
     with pytest.raises(UnusableInputError, match=r"x\.xml\.journal\.jsonl:1: "):
         journal.load_journal(path)
+
+
+def written(before, after):
+    """Return the journal's entry of a thread."""
+    old = None if before is None else dumps(before).encode()
+    return journal.Written.make("x.thread", dumps(after).encode(), old)
+
+
+@given(first=strategies.sources(), second=strategies.sources())
+def test_a_merged_thread_becomes_what_it_was(first, second):
+    """Whatever an import added, changed and interleaved: without it, every comment is at its old place."""
+    before = merge(None, first).thread
+    after = merge(before, second).thread
+    assert undo._without(after, before, written(before, after)) == (  # noqa: SLF001 - the law is this one's
+        before,
+        len(after.comments) - sum(comment in before.comments for comment in after.comments),
+        [],
+    )
+
+
+@given(source=strategies.sources(max_comments=4))
+def test_of_a_new_thread_the_touched_comments_stay(source):
+    """Every second one was labelled since; the others go, and nothing is left where there are no others."""
+    after = merge(None, source).thread
+    labelled = tuple(replace(c, myths="small-talk") if n % 2 else c for n, c in enumerate(after.comments))
+    left, taken, touched = undo._without(  # noqa: SLF001 - likewise
+        replace(after, comments=labelled), None, written(None, after)
+    )
+    assert touched == [comment.id for comment in labelled[1::2]]
+    assert taken == len(labelled[::2])
+    assert (left.comments if left else ()) == labelled[1::2]

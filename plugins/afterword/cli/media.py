@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote
 
 from afterword.cli.media_report import show_inventory
 from afterword.cli.site import load_settings
@@ -194,7 +195,7 @@ class _Bringing:
         ends = {End.GONE: State.MISSING, End.REFUSED: State.REFUSED, End.LATER: State.REMOTE}
         terms = Terms(
             folder=self._site.root.parent / ".cache" / "media",
-            agent=f"Afterword/{version('afterword')} (+{self._site.url})",
+            agent=f"Afterword/{version('afterword')} (+{quote(self._site.url, safe=':/')})",
             largest=self._largest,
             refuse=lambda head: "" if find_type(head) else describe(head),
         )

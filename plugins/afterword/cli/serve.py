@@ -1,6 +1,7 @@
 """`afterword serve`: builds, watches the sources, and reloads the browser."""
 
 import argparse
+import signal
 import socket
 import threading
 import time
@@ -127,6 +128,7 @@ def run(options: argparse.Namespace) -> int:
         raise UnusableInputError(
             f"can't listen on {options.bind}:{options.port}: {error.strerror}; choose another --port"
         ) from None
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` stops it like Ctrl-C
     address = f"http://{options.bind}:{server.server_port}"
     rebuild(options.settings, output, address)
     server.daemon_threads = True

@@ -5,49 +5,30 @@ that breaks off goes on where it broke off (RFC 9110, sections 13.1.5 and 14).
 """
 
 import asyncio
-import re
-import ssl
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
-from urllib.parse import urljoin
 
 import httpcore
 
 from afterword.errors import UnusableInputError
-from afterword.fetching.gate import Clock, Gate, parse_retry_after
+from afterword.fetching.gate import Clock, Gate
 from afterword.fetching.guard import ForbiddenAddressError, UnknownHostError, plain_address
+from afterword.fetching.judging import (
+    AgainError,
+    EndedError,
+    follow,
+    host_of,
+    judge_failure,
+    judge_status,
+    read_headers,
+    read_pause,
+    starts_at,
+    whole_size,
+)
 from afterword.fetching.partial import Partial, find_validator
 from afterword.fetching.terms import HEAD, Answer, End, Terms
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_GONE = frozenset({404, 410})
-_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PARTIAL, _UNSATISFIABLE, _OK = 206, 416, 200
-_RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
-_BROKEN = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
-
-
-class _EndedError(Exception):
-    """The end of an address that hasn't arrived."""
-
-    def __init__(self, end: End, reason: str) -> None:
-        super().__init__(reason)
-        self.end = end
-        self.reason = reason
-
-
-class _AgainError(Exception):
-    """A try that failed, where the next may not.
-
-    Args:
-        reason: In a few words.
-        silent: There was no answer at all.
-    """
-
-    def __init__(self, reason: str, *, silent: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.silent = silent
 
 
 class Downloader:
@@ -81,7 +62,7 @@ class Downloader:
             await self._insist(start, partial)
         except ForbiddenAddressError as error:
             return Answer(address, End.REFUSED, reason=str(error))
-        except _EndedError as ended:
+        except EndedError as ended:
             if ended.end is not End.LATER:
                 partial.discard()
             return Answer(address, ended.end, reason=ended.reason)
@@ -93,18 +74,18 @@ class Downloader:
         """Ask until it has arrived.
 
         Raises:
-            _EndedError: It hasn't, and won't in this run.
+            EndedError: It hasn't, and won't in this run.
         """
         gate = self._gates(host_of(start))
-        failure = _AgainError("")
+        failure = AgainError("")
         for number in range(self._terms.tries):
             if gate.shut:
-                raise _EndedError(End.LATER, f"its host {gate.shut}")
+                raise EndedError(End.LATER, f"its host {gate.shut}")
             if number:
                 await self._clock.sleep(self._terms.backoff * 2 ** (number - 1))
             try:
                 await self._try(start, partial)
-            except _AgainError as error:
+            except AgainError as error:
                 failure = error
                 if error.silent:
                     continue
@@ -114,14 +95,14 @@ class Downloader:
                 return
         if failure.silent:
             gate.silent()
-        raise _EndedError(End.LATER, failure.reason)
+        raise EndedError(End.LATER, failure.reason)
 
     async def _try(self, start: str, partial: Partial) -> None:
         """Ask once, through as many redirects as it takes.
 
         Raises:
-            _EndedError: It can't be had.
-            _AgainError: It may be had another time.
+            EndedError: It can't be had.
+            AgainError: It may be had another time.
         """
         address = start
         for _ in range(self._terms.redirects + 1):
@@ -130,18 +111,18 @@ class Downloader:
                 async with gate.passing(), asyncio.timeout(self._terms.longest):
                     target = await self._request(address, partial, gate)
             except TimeoutError:
-                raise _AgainError(f"took longer than {round(self._terms.longest)} seconds") from None
+                raise AgainError(f"took longer than {round(self._terms.longest)} seconds") from None
             except ForbiddenAddressError as error:
-                raise _EndedError(End.REFUSED, str(error)) from None
+                raise EndedError(End.REFUSED, str(error)) from None
             except UnknownHostError:
                 gate.unknown()
-                raise _EndedError(End.LATER, f"its host {gate.shut}") from None
-            except _BROKEN as error:
-                raise _failure(error) from None
+                raise EndedError(End.LATER, f"its host {gate.shut}") from None
+            except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+                raise judge_failure(error) from None
             if target is None:
                 return
-            address = _follow(address, target)
-        raise _EndedError(End.REFUSED, f"redirects more than {self._terms.redirects} times")
+            address = follow(address, target)
+        raise EndedError(End.REFUSED, f"redirects more than {self._terms.redirects} times")
 
     async def _request(self, address: str, partial: Partial, gate: Gate) -> str | None:
         """Ask, and take what comes; return where it sends us, or None."""
@@ -154,39 +135,27 @@ class Downloader:
         async with self._pool.stream(
             "GET", address, headers=headers, extensions={"timeout": limits}
         ) as response:
-            said = {
-                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
-            }
+            said = read_headers(response.headers)
             status = response.status
             if status in _REDIRECTS and said.get("location"):
                 return said["location"]
             if status == _UNSATISFIABLE and offset:
                 partial.discard()
-                raise _AgainError("has changed since a part of it arrived")
+                raise AgainError("has changed since a part of it arrived")
             if status not in {_OK, _PARTIAL}:
-                self._judge(status, said, gate)
+                if pause := read_pause(status, said, self._clock.today()):
+                    gate.pause(pause)
+                raise judge_status(status)
             if said.get("content-encoding", "identity").lower() not in {"", "identity"}:
-                raise _EndedError(End.REFUSED, f"is sent as {said['content-encoding']}")
+                raise EndedError(End.REFUSED, f"is sent as {said['content-encoding']}")
             if status == _OK:
                 offset = 0
                 partial.begin(find_validator(said))
-            elif not offset or _starts_at(said) != offset:
+            elif not offset or starts_at(said) != offset:
                 partial.discard()
-                raise _AgainError("sends another part than was asked for")
+                raise AgainError("sends another part than was asked for")
             await self._take(response, partial, offset, said)
         return None
-
-    def _judge(self, status: int, said: Mapping[str, str], gate: Gate) -> None:
-        """Tell what an answer without a file means."""
-        reason = f"{status} {_phrase(status)}".strip()
-        if status in _GONE:
-            raise _EndedError(End.GONE, reason)
-        if status in _AGAIN:
-            wait = parse_retry_after(said.get("retry-after", ""), self._clock.today())
-            if wait:
-                gate.pause(wait)
-            raise _AgainError(reason)
-        raise _EndedError(End.REFUSED, reason)
 
     async def _take(
         self, response: httpcore.Response, partial: Partial, size: int, said: Mapping[str, str]
@@ -195,7 +164,7 @@ class Downloader:
         length = said.get("content-length", "")
         if length.isdigit():
             self._check_size(size + int(length))
-        whole = _whole_size(said)
+        whole = whole_size(said)
         asked = size >= HEAD
         with partial.path.open("ab") as file:
             async for chunk in response.aiter_stream():
@@ -209,56 +178,13 @@ class Downloader:
         if not asked:
             self._check_head(partial)
         if whole is not None and size != whole:
-            raise _AgainError("sends less than it promised")
+            raise AgainError("sends less than it promised")
 
     def _check_size(self, size: int) -> None:
         if size > self._terms.largest:
             most = self._terms.largest / (1 << 20)
-            raise _EndedError(End.REFUSED, f"is larger than {most:.1f} MiB (--largest)")
+            raise EndedError(End.REFUSED, f"is larger than {most:.1f} MiB (--largest)")
 
     def _check_head(self, partial: Partial) -> None:
         if reason := self._terms.refuse(partial.head(HEAD)):
-            raise _EndedError(End.REFUSED, reason)
-
-
-def host_of(address: str) -> str:
-    """Return the host and port of an address that `plain_address` made."""
-    return address.split("/", 3)[2]
-
-
-def _starts_at(said: Mapping[str, str]) -> int | None:
-    """Return the byte at which a partial answer begins."""
-    match = _RANGE.fullmatch(said.get("content-range", ""))
-    return int(match[1]) if match else None
-
-
-def _whole_size(said: Mapping[str, str]) -> int | None:
-    """Return the bytes of the whole file, where a partial answer says so."""
-    match = _RANGE.fullmatch(said.get("content-range", ""))
-    return int(match[2]) if match and match[2] != "*" else None
-
-
-def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
-
-
-def _follow(address: str, target: str) -> str:
-    """Return where a redirect leads."""
-    try:
-        return plain_address(urljoin(address, target))
-    except ForbiddenAddressError as error:
-        raise _EndedError(End.REFUSED, f"redirects to what {error}") from None
-    except ValueError:  # such as //[broken
-        raise _EndedError(End.REFUSED, "redirects to what is no address") from None
-
-
-def _failure(error: Exception) -> _EndedError | _AgainError:
-    """Return what a broken connection means."""
-    unsafe = next(
-        (cause for cause in (*error.args, error.__cause__) if isinstance(cause, ssl.SSLError)), None
-    )
-    if unsafe is not None:
-        return _EndedError(End.REFUSED, f"no secure connection: {unsafe.reason}")
-    if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
-        return _AgainError("its host doesn't answer", silent=True)
-    return _AgainError("falls silent" if isinstance(error, httpcore.TimeoutException) else "breaks off")
+            raise EndedError(End.REFUSED, reason)

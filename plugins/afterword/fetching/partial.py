@@ -35,8 +35,9 @@ class Partial:
             validator = json.loads(self._note.read_text(encoding="utf-8"))["validator"]
         except (OSError, ValueError, KeyError, TypeError):
             return 0, ""
-        usable = isinstance(validator, str) and 0 < len(validator) <= _LONGEST and validator.isprintable()
-        return (size, validator) if size and usable else (0, "")
+        if not size or not isinstance(validator, str) or not 0 < len(validator) <= _LONGEST:
+            return 0, ""
+        return (size, validator) if validator.isascii() and validator.isprintable() else (0, "")
 
     def begin(self, validator: str) -> None:
         """Begin the file anew.

@@ -18,7 +18,7 @@ line.
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -29,6 +29,7 @@ from afterword.errors import UnusableInputError
 SUFFIX = ".journal.jsonl"
 HEAD = ""
 _MARK = "\n%%% "
+_RUN = '{"run": '
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,27 @@ class Run:
     Attributes:
         source: The checksum of what was imported.
         content: The folder it went into, from the journal's folder.
-        files: In the order in which they were written; a file stands once.
+        lines: Of the files, by their names, in the order in which they were written. A file stands once. They
+            are kept as text, for an import may have written very many.
     """
 
     source: str
     content: str
-    files: dict[str, Written] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
+
+
+def parse_written(line: str) -> Written:
+    """Parse the line of a file.
+
+    Raises:
+        ValueError: It is none.
+    """
+    try:
+        entry = json.loads(line)
+        before = None if entry["before"] is None else str(entry["before"])
+        return Written(str(entry["file"]), str(entry["sha256"]), before, dict(entry.get("comments", {})))
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(str(error)) from None
 
 
 def checksums(text: str) -> dict[str, str]:
@@ -122,12 +138,9 @@ class JournalWriter:
     def add(self, written: Written) -> None:
         """Add an entry."""
         if self._empty:
-            self._write({"run": self._run.source, "content": self._run.content})
+            self._file.write(_as_line({"run": self._run.source, "content": self._run.content}))
             self._empty = False
-        self._write(written.as_json())
-
-    def _write(self, line: dict[str, Any]) -> None:
-        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._file.write(_as_line(written.as_json()))
 
     def commit(self) -> None:
         """Put the lines behind those of earlier runs; either all of them are there then, or none."""
@@ -168,30 +181,28 @@ def load_journal(path: Path) -> list[Run]:
 
 def _take_line(runs: list[Run], line: str, place: str) -> None:
     try:
-        entry = json.loads(line)
-        if "run" in entry:
+        if line.startswith(_RUN):
+            entry = json.loads(line)
             runs.append(Run(str(entry["run"]), str(entry["content"])))
-            return
-        before = None if entry["before"] is None else str(entry["before"])
-        written = Written(str(entry["file"]), str(entry["sha256"]), before, dict(entry.get("comments", {})))
-        runs[-1].files[written.name] = written
-    except (ValueError, TypeError, KeyError, IndexError):
+        else:
+            runs[-1].lines[parse_written(line).name] = line
+    except (ValueError, KeyError, IndexError):
         raise UnusableInputError(f"{place}: this is no line of an import's journal") from None
 
 
 def write_journal(path: Path, runs: list[Run]) -> None:
     """Write what is left of a journal, whole or not at all; one of which nothing is left goes."""
-    if not any(run.files for run in runs):
+    if not any(run.lines for run in runs):
         path.unlink(missing_ok=True)
         return
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with beside.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-        file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in _lines(runs))
+        for run in runs:
+            if run.lines:
+                file.write(_as_line({"run": run.source, "content": run.content}))
+                file.writelines(run.lines.values())
     beside.replace(path)
 
 
-def _lines(runs: list[Run]) -> Iterator[dict[str, Any]]:
-    for run in runs:
-        if run.files:
-            yield {"run": run.source, "content": run.content}
-            yield from (written.as_json() for written in run.files.values())
+def _as_line(entry: dict[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False) + "\n"

@@ -21,6 +21,7 @@ from afterword.importers.journal import (
     Written,
     checksums,
     load_journal,
+    parse_written,
     write_journal,
 )
 from afterword.importers.slugs import text_of
@@ -89,12 +90,12 @@ class _Undoing:
 
     def take_back(self, run: Run) -> None:
         """Take back a run's files; those that were dealt with leave it."""
-        book = run.files.pop(self._ledger, None)
-        for written in reversed(list(run.files.values())):
-            if self._take_back(written):
-                del run.files[written.name]
-        if book is not None and (self._undone.kept or not self._take_back(book)):
-            run.files[book.name] = book  # the ledger goes last, when all that it tells of is gone
+        book = run.lines.pop(self._ledger, None)
+        for name in reversed(list(run.lines)):
+            if self._take_back(parse_written(run.lines[name])):
+                del run.lines[name]
+        if book is not None and (self._undone.kept or not self._take_back(parse_written(book))):
+            run.lines[self._ledger] = book  # it goes last, when all that it tells of is gone
 
     def tidy(self) -> None:
         """Remove the folders in which nothing is left."""

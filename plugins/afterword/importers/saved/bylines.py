@@ -9,7 +9,17 @@ from afterword.importers.page.bylines import parse_byline
 from afterword.importers.saved.dates import Habits, read_attribute, read_words
 from afterword.importers.saved.furniture import words_of
 from afterword.importers.saved.metadata import Metadata
-from afterword.importers.saved.nodes import Node, ancestors, classes, elements, is_within, rels, tag_of, words
+from afterword.importers.saved.nodes import (
+    Node,
+    ancestors,
+    brief,
+    classes,
+    elements,
+    is_within,
+    rels,
+    tag_of,
+    words,
+)
 from afterword.importers.saved.people import clean_name, spoken
 from afterword.vocabulary import Inference
 
@@ -91,8 +101,8 @@ def _in_words(nodes: Sequence[Node], habits: Habits) -> Moment | None:
     other = (node for node in nodes if not len(node) and tag_of(node) in _SHORT)
     for lines, longest in ((about, _LONGEST_LINE), (other, _LONGEST_NAME)):
         for node in lines:
-            text = words(node)
-            if len(text) <= longest and (moment := read_words(text, habits)):
+            text = brief(node, longest)
+            if text and (moment := read_words(text, habits)):
                 return moment
     return None
 
@@ -151,8 +161,8 @@ def _named(nodes: Sequence[Node]) -> tuple[str, ...]:
 def _in_lines(nodes: Sequence[Node]) -> tuple[str, ...]:
     for node in nodes:
         if words_of(node) & _LINES or tag_of(node) == "small":
-            text = words(node)
-            byline = parse_byline(text) if len(text) <= _LONGEST_LINE else None
+            text = brief(node, _LONGEST_LINE)
+            byline = parse_byline(text) if text else None
             if byline is not None and byline.author:
                 return (byline.author,)
     return ()

@@ -10,7 +10,15 @@ from lxml import etree
 from afterword.importers.moments import Moment, from_epoch
 from afterword.importers.saved.dates import X_WRITTEN, Habits, find_date, has_date, read_attribute, read_words
 from afterword.importers.saved.furniture import words_of
-from afterword.importers.saved.nodes import Node, ancestors, elements, squeeze, tag_of, words
+from afterword.importers.saved.nodes import (
+    Node,
+    ancestors,
+    brief,
+    elements,
+    squeeze,
+    tag_of,
+    words,
+)
 
 _PROPERTY = re.compile(
     r"(?:schema:)?(?:date(?:Published|Created)|commentTime|created|published)", re.IGNORECASE
@@ -83,8 +91,8 @@ def page_dates(root: Node) -> Iterator[str]:
     """Yield the lines of a page that hold dates, by which its habits are learnt."""
     for node in elements(root):
         if tag_of(node) in {"time", "abbr"} or words_of(node) & _DATED:
-            text = words(node)
-            if len(text) <= _LONGEST:
+            text = brief(node, _LONGEST)
+            if text:
                 yield text
 
 
@@ -161,8 +169,8 @@ def _candidates(root: Node) -> list[tuple[int, Node]]:
     for order, node in enumerate(elements(root)):
         if node is root or any(inner is not node for inner in node.iter("p", "blockquote")):
             continue
-        text = words(node)
-        if not text or len(text) > _LONGEST or not any(character.isdigit() for character in text):
+        text = brief(node, _LONGEST)
+        if not text or not any(character.isdigit() for character in text):
             continue
         rank = _rank(node, text)
         if rank is not None:

@@ -42,6 +42,7 @@ _ALIASES = {
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _STRAY = re.compile("[\udc80-\udcff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_SPACES = {0x0B: " ", 0x0C: " "}  # a tree of XML can't hold them
 _MOST_UNPRINTABLE = 0.02  # of the characters; more of them is no page
 
 
@@ -112,6 +113,7 @@ def decode(data: bytes) -> Decoded:
         offset = len(text[:at].encode(encoding, "replace"))
         mended.append(Mended("a control character, taken out", offset, line, len(controls)))
         text = _UNPRINTABLE.sub("", text)
+    text = text.translate(_SPACES)
     return Decoded(text, _shown(encoding), tuple(mended), cut)
 
 

@@ -26,6 +26,8 @@ _END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _HALF_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,4000}\Z")
 # Elements whose end tag nobody may leave out.
 _BLOCK = re.compile(r"<(/?)(?:div|article|section|main|ol|ul|table|aside|form)(?=[\s/>])", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));?")
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
@@ -68,6 +70,7 @@ def parse_document(text: str) -> Document | None:
         plain = plain[declaration.end() :]
     if is_deep(plain):
         plain = hoist(plain)
+    plain = _NO_CHARACTER.sub("", _REFERENCE.sub(_without_controls, plain))
     root = _parse(cap_depth(plain, _DEEPEST))
     if root is None:
         return None
@@ -91,6 +94,13 @@ def _parse(html: str) -> Node | None:
     except etree.XMLSyntaxError:
         return None
     return root if root is not None and len(root) else None
+
+
+def _without_controls(match: re.Match[str]) -> str:
+    """Return a reference to a character, or nothing where no page can hold that."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    control = code < ord(" ") and chr(code) not in "\t\n\r"
+    return "" if control or code in {0xFFFE, 0xFFFF} or 0xD800 <= code <= 0xDFFF else match[0]  # noqa: PLR2004 - Unicode's own
 
 
 def _leaves_open(text: str) -> bool:

@@ -7,7 +7,17 @@ hyphens and judged by its words. Whatever is left out of a text is counted under
 import re
 from collections import Counter
 
-from afterword.importers.saved.nodes import Node, classes, elements, is_within, names, tag_of, take_out, words
+from afterword.importers.saved.nodes import (
+    Node,
+    brief,
+    classes,
+    elements,
+    is_within,
+    names,
+    tag_of,
+    take_out,
+    words,
+)
 
 PARTS_OF_NAME = re.compile(r"[-_:.]+")
 _BUTTON_LENGTH = 80  # characters; more is no button
@@ -73,7 +83,7 @@ def is_tool(node: Node) -> bool:
     if is_sure_tool(node):
         return True
     own = classes(node)
-    return bool(own) and _ends_in(own, _TOOLS) and len(words(node)) <= _BUTTON_LENGTH
+    return bool(own) and _ends_in(own, _TOOLS) and brief(node, _BUTTON_LENGTH) is not None
 
 
 def is_sure_tool(node: Node) -> bool:
@@ -81,7 +91,7 @@ def is_sure_tool(node: Node) -> bool:
     own = classes(node)
     if is_silent(node) or "replytocom=" in (node.get("href") or "") or own & _SCREEN_READER:
         return True
-    return bool(own & _SURE_TOOLS) and len(words(node)) <= 2 * _BUTTON_LENGTH
+    return bool(own & _SURE_TOOLS) and brief(node, 2 * _BUTTON_LENGTH) is not None
 
 
 def _ends_in(own: frozenset[str], known: frozenset[str]) -> bool:
@@ -97,13 +107,13 @@ def _ends_in(own: frozenset[str], known: frozenset[str]) -> bool:
 
 def is_avatar(node: Node) -> bool:
     """Tell whether an element is a picture of a comment's writer, or the box around it."""
-    return bool(words_of(node) & _AVATAR) and not words(node)
+    return bool(words_of(node) & _AVATAR) and brief(node, 0) is not None
 
 
 def is_badge(node: Node) -> bool:
     """Tell whether an element is a mark beside a name: "Author", "#3"."""
     own = classes(node)
-    if own and _ends_in(own, _BADGE) and len(words(node)) <= _BUTTON_LENGTH:
+    if own and _ends_in(own, _BADGE) and brief(node, _BUTTON_LENGTH) is not None:
         return True
     return len(node) == 0 and is_author_mark(node)
 

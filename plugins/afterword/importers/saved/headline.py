@@ -9,6 +9,7 @@ from afterword.importers.saved.nodes import (
     HEADINGS,
     Node,
     ancestors,
+    brief,
     classes,
     elements,
     names,
@@ -30,6 +31,7 @@ _SITE = frozenset(
 )
 _ASIDE = frozenset("related widget sidebar recent footer menu".split())
 _SEPARATORS = re.compile(r"\s+[|·•»«–—:-]+\s+|\s*[|»«]\s*")
+_LONGEST = 500  # characters
 _HALF = 0.5
 _NO_FIT = 9
 
@@ -48,7 +50,7 @@ def find_headline(root: Node, about: Metadata) -> Node | None:
     best: tuple[tuple[bool, int, int], Node] | None = None
     for node in elements(root):
         rank = _rank(node)
-        text = fold(words(node)) if rank is not None else ""
+        text = fold(brief(node, _LONGEST) or "") if rank is not None else ""
         if rank is None or not text or text == fold(about.site or "") or _counts_comments(node):
             continue
         fit = _fit(text, whole, parts)
@@ -93,7 +95,7 @@ def _rank(node: Node) -> int | None:
 
 def _counts_comments(node: Node) -> bool:
     """Tell whether a heading is the one over the comments, which may repeat the title: "2 thoughts on “Title”"."""
-    text = words(node)
+    text = brief(node) or ""
     return parse_count(text) is not None and any(mark in text for mark in '“„«»「"”’')
 
 

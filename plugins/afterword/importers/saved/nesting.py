@@ -49,9 +49,11 @@ def find_answers(places: Sequence[Place]) -> list[Answer]:
     by_native = {place.native: index for index, place in reversed(list(enumerate(places))) if place.native}
     by_number = _numbers(places, index_of)
     answers: list[Answer] = []
-    last_at: dict[int, int] = {}
+    above: list[tuple[int, int]] = []  # (depth, index) of the comments that may be answered by depth
     for index, place in enumerate(places):
         depth = stated_depth(place.node)
+        while depth is not None and above and above[-1][0] >= depth:
+            above.pop()
         stated = _stated(place, by_native)
         parent = _moved_from(place.node, by_number)
         if parent is None:
@@ -60,16 +62,15 @@ def find_answers(places: Sequence[Place]) -> list[Answer]:
             answer = Answer(by_native[stated], None, depth)
         elif parent is not None:
             answer = Answer(parent, None, depth)
-        elif depth is not None and depth > 1 and depth - 1 in last_at:
-            answer = Answer(last_at[depth - 1], None, depth, inferred=True)
+        elif depth is not None and above:
+            answer = Answer(above[-1][1], None, depth, inferred=True)
         elif stated is not None and stated != place.native:
             answer = Answer(None, stated, depth)
         else:
             answer = Answer(None, None, depth)
         answers.append(answer)
         if depth is not None:
-            last_at = {level: at for level, at in last_at.items() if level < depth}
-            last_at[depth] = index
+            above.append((depth, index))
     return answers
 
 

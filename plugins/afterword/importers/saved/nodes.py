@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element
@@ -9,6 +10,8 @@ from lxml.etree import _Element
 Node = _Element
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_MOST_EVENTS = 500  # tags within an element that may still be brief
+_NOTHING: frozenset[str] = frozenset()
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 BLOCKS = frozenset(
     "address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption figure"
@@ -27,13 +30,18 @@ def tag_of(node: Node) -> str:
 def classes(node: Node) -> frozenset[str]:
     """Return an element's classes, in lower case and with hyphens: `commentList` is `comment-list`."""
     value = node.get("class")
-    return frozenset(_HUMP.sub("-", value).lower().split()) if value else frozenset()
+    return _split_names(value) if value else _NOTHING
 
 
 def names(node: Node) -> frozenset[str]:
     """Return an element's classes and its id, in lower case and with hyphens."""
     value = node.get("id")
-    return classes(node) | {_HUMP.sub("-", value).lower()} if value else classes(node)
+    return classes(node) | _split_names(value) if value else classes(node)
+
+
+@lru_cache(maxsize=8192)
+def _split_names(value: str) -> frozenset[str]:
+    return frozenset(_HUMP.sub("-", value).lower().split())
 
 
 def rels(node: Node) -> frozenset[str]:
@@ -54,6 +62,26 @@ def words(node: Node) -> str:
             parts.append(" ")
         parts.append(text)
     return squeeze("".join(parts))
+
+
+def brief(node: Node, most: int = 300) -> str | None:
+    """Return what a reader sees of a small element, on one line; None of a large one.
+
+    Args:
+        node: The element.
+        most: Characters.
+    """
+    parts: list[str] = []
+    length = 0
+    for count, (text, boundary) in enumerate(_texts(node)):
+        if boundary:
+            parts.append(" ")
+        parts.append(text)
+        length += len(text) if text and not text.isspace() else 0
+        if length > 2 * most + 50 or count > _MOST_EVENTS:
+            return None
+    line = squeeze("".join(parts))
+    return line if len(line) <= most else None
 
 
 def lines(node: Node) -> list[str]:
@@ -83,9 +111,9 @@ def _texts(node: Node) -> Iterator[tuple[str, bool]]:
 
 def says_something(node: Node) -> bool:
     """Tell whether an element shows a word or a picture."""
-    if any(character.isalnum() for character in words(node)):
+    if any(text and not text.isspace() for text, _ in _texts(node)):
         return True
-    return next(node.iter("img", "iframe", "video", "audio"), None) is not None or bool(words(node))
+    return next(node.iter("img", "iframe", "video", "audio"), None) is not None
 
 
 def take_out(node: Node) -> None:

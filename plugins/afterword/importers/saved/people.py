@@ -14,6 +14,7 @@ from afterword.importers.saved.nodes import (
     HEADINGS,
     Node,
     ancestors,
+    brief,
     classes,
     elements,
     is_within,
@@ -45,6 +46,7 @@ _INNER = ("cite", "a", "b", "strong", "span", "i", "em")
 _TEXT = frozenset("text txt content body message copy entry".split())
 _LONGEST = 120  # characters
 _LONGEST_FIRST = 40
+_LONGEST_FRAME = 400  # of an element with a name in it
 _SPLIT = re.compile(r"\s+[|·•—–»/-]+\s*|\s+@\s|,\s*$|\s+\(\d|\s#\d")
 _TRAILING = re.compile(
     r"(?:\s+(?:on|at|am|um|le|el|il|em|op|den|d\.|dnia|dne|в|à|a las|posted|vor|il y a|hace|on the|wrote))+\s*$",
@@ -85,7 +87,9 @@ def find_person(  # noqa: C901 - the places where themes put a name, one after t
             if _url(link) and not is_tool(link) and (title := words(link)):
                 return Person(title, _url(link), (), link)
     for node in _candidates(root):
-        if is_tool(node) or is_avatar(node) or any(is_within(node, date) for date in dates):
+        if is_tool(node) or is_avatar(node) or brief(node, _LONGEST_FRAME) is None:
+            continue
+        if any(is_within(node, date) for date in dates):
             continue
         name, source = _name_in(node, dates)
         if name:

@@ -14,7 +14,14 @@ from afterword.importers.saved.dating import find_moment
 from afterword.importers.saved.finding import Place
 from afterword.importers.saved.fragments import inner_html, strip_outer, tidy, unwrap_boxes
 from afterword.importers.saved.furniture import is_author_mark, is_awaiting
-from afterword.importers.saved.nodes import Node, classes, elements, lines, take_out, words
+from afterword.importers.saved.nodes import (
+    Node,
+    brief,
+    classes,
+    elements,
+    lines,
+    take_out,
+)
 from afterword.importers.saved.people import Person, find_person
 from afterword.importers.saved.wording import awaits_approval, parse_linkback
 from afterword.importers.texts import clean_body
@@ -28,7 +35,7 @@ _KIND = {
     "webmention": Kind.MENTION,
     "mention": Kind.MENTION,
 }
-_LIKES = frozenset({"mention", "like", "repost", "bookmark"})
+_LONGEST_LINE = 160  # characters of the note that a comment awaits approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +130,8 @@ def _kind(place: Place) -> tuple[Kind, bool]:
 
 def _take_awaiting(root: Node) -> Status:
     for node in list(elements(root)):
-        if node is root or (not is_awaiting(node) and not awaits_approval(words(node))):
-            continue
-        if is_awaiting(node) or len(words(node)) <= 160:  # noqa: PLR2004 - characters
+        line = brief(node, _LONGEST_LINE) if node is not root else None
+        if line is not None and (is_awaiting(node) or awaits_approval(line)):
             take_out(node)
             return Status.PENDING
     return Status.APPROVED

@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from afterword.importers.saved.metadata import Metadata, comment_pages
-from afterword.importers.saved.nodes import HEADINGS, Node, ancestors, classes, elements, names, tag_of, words
+from afterword.importers.saved.nodes import (
+    HEADINGS,
+    Node,
+    ancestors,
+    brief,
+    classes,
+    elements,
+    names,
+    tag_of,
+    words,
+)
 from afterword.importers.saved.signs import has_name, is_area, is_recent
 from afterword.importers.saved.wording import is_closing, leads_to_more, parse_count
 
@@ -109,7 +119,7 @@ def _holds_essay(node: Node) -> bool:
 def _count(root: Node, region: Node | None, about: Metadata) -> tuple[int | None, str]:
     """Return how many comments the page claims, by its heading, a link, its data."""
     for node in _headings(region):
-        text = words(node)
+        text = brief(node) or ""
         number = parse_count(text)
         if number is not None:
             return number, text
@@ -119,7 +129,7 @@ def _count(root: Node, region: Node | None, about: Metadata) -> tuple[int | None
             and has_name(node, _COUNTED)
             and not is_recent(node)
         ):
-            text = words(node)
+            text = brief(node) or ""
             number = parse_count(text)
             if number is not None:
                 return number, text
@@ -158,9 +168,9 @@ def _closed(root: Node, region: Node | None) -> bool | None:
     places = [region, region.getnext()] if region is not None else [root]
     for place in places:
         for node in elements(place) if place is not None else ():
-            if has_name(node, _CLOSED) and words(node):
+            if has_name(node, _CLOSED) and brief(node):
                 return True
-            if len(node) <= 1 and is_closing(words(node)):
+            if len(node) <= 1 and is_closing(brief(node) or ""):
                 return True
     form = any(
         tag_of(node) == "form" and (has_name(node, _FORM) or "comment" in (node.get("action") or ""))
@@ -175,7 +185,7 @@ def _other_pages(root: Node, current: int | None) -> frozenset[int]:
     for link in root.iter("a", "link"):
         number = comment_pages(link.get("href") or "")
         if number is not None and (tag_of(link) == "link" or _navigates(link)):
-            linked[number] = words(link)
+            linked[number] = brief(link) or ""
     if not linked:
         return frozenset()
     known = set(linked)
@@ -187,7 +197,7 @@ def _other_pages(root: Node, current: int | None) -> frozenset[int]:
 
 
 def _navigates(link: Node) -> bool:
-    text = words(link)
+    text = brief(link) or ""
     if leads_to_more(text) or text.isdigit():
         return True
     return any(has_name(each, _NAVIGATION) for each in (link, *ancestors(link)))
@@ -196,7 +206,7 @@ def _navigates(link: Node) -> bool:
 def _current_page(root: Node, known: Iterable[int]) -> int:
     """Return which page this is: the one marked so; else the one that nothing leads to."""
     for node in root.iter("span", "li", "a", "strong"):
-        text = words(node)
+        text = brief(node) or ""
         marked = names(node) & {"current", "active", "cpage-current"}
         if marked and text.isdigit() and any(has_name(each, _NAVIGATION) for each in ancestors(node)):
             return int(text)
@@ -206,7 +216,7 @@ def _current_page(root: Node, known: Iterable[int]) -> int:
 
 def _has_button(region: Node | None) -> bool:
     return region is not None and any(
-        leads_to_more(words(node))
+        leads_to_more(brief(node) or "")
         for node in region.iter("a", "button", "span")
         if not comment_pages(node.get("href") or "")
     )

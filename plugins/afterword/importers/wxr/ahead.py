@@ -1,7 +1,7 @@
 """The records of a large export, parsed by a second process while this one makes conversations of them.
 
-The same records in the same order: only the parsing is elsewhere. No more than one batch is under way, so
-that an export of any size passes through in constant memory.
+The same records in the same order: only the parsing is elsewhere, and the paragraphs. No more than one batch
+is under way, so that an export of any size passes through in constant memory.
 """
 
 import pickle
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from afterword.errors import UnusableInputError
+from afterword.importers.autop import autop
 from afterword.importers.base import HEAD_BYTES, Source
 from afterword.importers.wxr.reader import read_records
 from afterword.importers.wxr.record import Found, RawItem
@@ -100,7 +101,10 @@ def write_batches(export: str, target: IO[bytes]) -> None:
     try:
         for found in read_records(source):
             records.append(found)
-            weight += 1 + (len(found.comments) if isinstance(found, RawItem) else 0)
+            weight += 1
+            if isinstance(found, RawItem):
+                weight += len(found.comments)
+                _put_paragraphs(found)
             if weight >= _BATCH:
                 pickle.dump(Batch(records, read), target, pickle.HIGHEST_PROTOCOL)
                 records, weight, read = [], 0, 0
@@ -108,3 +112,10 @@ def write_batches(export: str, target: IO[bytes]) -> None:
         error = str(unusable)
     pickle.dump(Batch(records, read, error, last=True), target, pickle.HIGHEST_PROTOCOL)
     target.flush()
+
+
+def _put_paragraphs(item: RawItem) -> None:
+    """Make the HTML of a record's texts here, for it is this process that would wait for the other."""
+    item.html = autop(item.fields.get("content:encoded", ""))
+    for comment in item.comments:
+        comment.html = autop(comment.fields.get("wp:comment_content", ""))

@@ -2,7 +2,6 @@
 
 import re
 
-from afterword.importers.autop import autop
 from afterword.importers.typography import add_typography
 from afterword.vocabulary import Format
 
@@ -13,8 +12,11 @@ def make_body(html: str, *, keep_html: bool) -> tuple[str, Format]:
     """Return the body as Markdown where that renders the same, else as HTML.
 
     The breaks of `<!--more-->` and `<!--nextpage-->` are invisible, so each part is tried by itself.
+
+    Args:
+        html: With its paragraphs, as `autop` leaves it.
+        keep_html: Don't try Markdown.
     """
-    html = autop(html)
     if not html:
         return "", Format.MARKDOWN
     if keep_html:

@@ -37,13 +37,21 @@ def canonical_name(uri: str, local: str, prefix: str) -> str:
 
 @dataclass(slots=True)
 class RawComment:
-    """A `<wp:comment>`; `line` counts from 1, `offset` is in bytes, both from the start of the file."""
+    """A `<wp:comment>`.
+
+    Attributes:
+        offset: In bytes from the start of the file.
+        line: From 1.
+        broken_off: The file ends inside of it.
+        html: Its content with its paragraphs, where the reader had the time to put them in.
+    """
 
     offset: int
     line: int
     fields: dict[str, str] = field(default_factory=dict)
     meta: int = 0
     broken_off: bool = False
+    html: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -61,6 +69,7 @@ class RawItem:
 
     Attributes:
         broken_off: The file ends inside of it.
+        html: Its content with its paragraphs, where the reader had the time to put them in.
     """
 
     offset: int
@@ -70,6 +79,7 @@ class RawItem:
     comments: list[RawComment] = field(default_factory=list)
     meta: int = 0
     broken_off: bool = False
+    html: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
