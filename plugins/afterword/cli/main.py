@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 all well; 1 a check failed; 2 unusable input or usage; 3 something was repaired or quarantined.
     """
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells do for what they start in the background
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells do in the background
         signal.signal(signal.SIGINT, signal.default_int_handler)
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(
