@@ -65,13 +65,13 @@ def test_an_unknown_format_is_named_with_the_nearest_known(tmp_path):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"<html><body><p>words</p></body></html>", "begins with <html>"),
+        (b"<plist><dict><key>words</key></dict></plist>", "begins with <plist>"),
         (b'{"version": 3, "items": []}', "looks like JSON"),
         (b"\x00\x01\x02\x03 words", "binary file (a NUL byte at 0)"),
         (b" \n\t\n", "holds no words"),
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares XML entities"),
     ],
-    ids=["html", "json", "binary", "blank", "entities"],
+    ids=["markup", "json", "binary", "blank", "entities"],
 )
 def test_what_nobody_knows_is_described(tmp_path, data, words):
     """The refusal says what the file looks like and names the file, in one line."""
