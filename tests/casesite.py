@@ -30,10 +30,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
-from markdown import markdown
+from markdown_it import MarkdownIt
 
 from afterword.discussion.model import Comment, Status
-from afterword.essays.model import EssayStatus
+from afterword.essays.model import Essay, EssayStatus
 from afterword.importers.base import Conversation, Options, load_source
 from afterword.importers.detect import choose_importer
 from afterword.importers.ledger import Ledger
@@ -52,6 +52,7 @@ _MAIL = re.compile(r"[\w.%+-]+(?:@|%40| \[at\] )[\w-]+(?:…|(?:\.[\w-]+)*\.[a-z
 _MACHINE = re.compile(
     r"(?<![\d.])\d{1,3}(?:\.…|(?:\.\d{1,3}){3})(?!\.?\d)|\b[0-9a-f]*:…|(?:[0-9a-f]*:){3,7}[0-9a-f]*"
 )
+_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _SOURCE_ID = re.compile(r"^X-Source-ID: (.*)$", re.MULTILINE)
 
 
@@ -62,13 +63,15 @@ class Expectation:
     Attributes:
         published: Comments that should stand on a page.
         withheld: Comments that shouldn't.
-        texts: Of essays that shouldn't.
+        texts: Essays that shouldn't.
+        essays: Essays that should.
         addresses: E-mail addresses that the source gave.
     """
 
     published: dict[str, dict[str, Comment]] = field(default_factory=lambda: defaultdict(dict))
     withheld: list[Comment] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    texts: list[Essay] = field(default_factory=list)
+    essays: list[Essay] = field(default_factory=list)
     addresses: set[str] = field(default_factory=set)
     tombstones: dict[str, dict[str, Comment]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -78,8 +81,8 @@ class Expectation:
         public = conversation.unpublished is None
         if essay is not None and not conversation.aside and essay.status not in _PUBLIC:
             public = False
-        if essay is not None and (conversation.aside or not public):
-            self.texts.append(_words(_text_of(essay.body, essay.format)))
+        if essay is not None:
+            (self.texts if conversation.aside or not public else self.essays).append(essay)
         for comment in thread.comments if thread else ():
             key = f"{name} {conversation.source_id}"
             if public and comment.status is Status.APPROVED:
@@ -219,24 +222,20 @@ def _depths(comments: Mapping[str, Comment], tombstones: Mapping[str, Comment]) 
 
 def _check_withheld(heard: Expectation, output: Path, result: Result) -> None:
     """Look for what was withheld in every file of the site that holds words."""
-    published = "\n".join(
-        _words(_text_of(comment.body, comment.format))
-        for each in heard.published.values()
-        for comment in each.values()
-    )
-    secret = {_words(_text_of(comment.body, comment.format)) for comment in heard.withheld} | set(heard.texts)
+    comments = [comment for each in heard.published.values() for comment in each.values()]
+    published = "\n".join(_words(_text_of(text.body, text.format)) for text in (*comments, *heard.essays))
+    secret = {_words(_text_of(text.body, text.format)) for text in (*heard.withheld, *heard.texts)}
     secret = {words for words in secret if len(words) >= TELLING and words not in published}
+    # What an author's own text says of how to reach them is theirs to say.
+    own = "\n".join(essay.body for essay in heard.essays)
+    addresses = {address for address in heard.addresses if "@" in address and address not in own}
     result.looked_for = len(secret)
     for path in sorted(output.rglob("*")):
         if path.suffix not in {".html", ".xml", ".json", ".txt", ".atom"} or not path.is_file():
             continue
         text = path.read_text(encoding="utf-8")
         name = path.relative_to(output)
-        result.faults += [
-            f"{name}: holds the address of a commenter"
-            for each in heard.addresses
-            if "@" in each and each in text
-        ]
+        result.faults += [f"{name}: holds the address of a commenter" for each in addresses if each in text]
         if secret:
             words = _words(_visible(lxml.html.fromstring(text.encode())) if path.suffix == ".html" else text)
             result.faults += [
@@ -253,7 +252,7 @@ def _text_of(body: str, text_format: str) -> str:
     """Return a body's words as a reader sees them, by other means than the site's own."""
     if text_format == "text" or not body.strip():
         return body
-    html = markdown(body, extensions=["tables", "fenced_code"]) if text_format == "markdown" else body
+    html = _MARKDOWN.render(body) if text_format == "markdown" else body
     return _visible(lxml.html.fromstring(f"<div>{html}</div>"))
 
 
