@@ -1,10 +1,22 @@
 """Fixtures that several rooms' tests share: a built site, and a copy to change."""
 
+import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from support import ROOT, run
+
+# Property tests judge what is right, not how fast a busy machine is.
+# In CI the same examples each time: a red build is the change's. New ones are looked for everywhere else.
+settings.register_profile(
+    "site",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("site")
 
 
 def pytest_addoption(parser):

@@ -78,10 +78,13 @@ def test_a_truncated_export_invents_nothing(name, fixture, tmp_path, share):
     data = export(fixture)
     whole = read(name, tmp_path, data)
     with suppress(AfterwordError):
-        ledger = read(name, tmp_path, data[: int(share * len(data))] or b"\n")
+        cut = int(share * len(data))
+        ledger = read(name, tmp_path, data[:cut] or b"\n")
         assert ledger.balanced
         assert ledger.comments.read <= whole.comments.read
-        assert ledger.comments.read == whole.comments.read or ledger.flawed
+        # A file of lines that ends between two of them can't be told from a shorter one.
+        between = fixture.endswith(".jsonl") and b"\n" in data[max(0, cut - 1) : cut + 1]
+        assert ledger.comments.read == whole.comments.read or ledger.flawed or between
 
 
 @pytest.mark.parametrize("name", ["reddit", "stackexchange", "slack", "discord"])

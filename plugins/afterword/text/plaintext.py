@@ -107,7 +107,7 @@ class PlainText:
         end_place, link = None, 0
         for chunk in self._overlapping(mark.start, mark.end):
             left, right = max(start, chunk.start), min(mark.end, chunk.end)
-            if left < right and chunk.raw.strip():
+            if left < right and not self.text[left:right].isspace():
                 edits.append((_place(chunk, left), mark.reopen if edits else mark.open))
                 edits.append((_place(chunk, right), mark.close))
             if right > chunk.start:
