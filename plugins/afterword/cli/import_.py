@@ -1,6 +1,7 @@
 """`afterword import FILE`: brings posts and comments in, counts every one, and writes only when asked to."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
+from afterword.importers.ahead import FEW_CYCLES
 from afterword.importers.base import Options, load_source
 from afterword.importers.detect import AUTO, IMPORTERS, choose_importer
 from afterword.importers.private import private_path
@@ -89,6 +91,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.undo is not None:
         return _undo(args)
+    gc.set_threshold(FEW_CYCLES)
     keep = args.keep_private and private_path(args.keep_private, args.file.name, args.into)
     options = Options(today=datetime.now(UTC).date(), keep_html=args.body == "html")
     with _progress(args.file) as advance:

@@ -189,6 +189,21 @@ class Ledger:
         if value and self.keep is not None:
             self.keep(record, what, value)
 
+    def add(self, other: "Ledger") -> None:
+        """Enter what another ledger of the same import says; of the same source, in another process."""
+        for mine, theirs in ((self.essays, other.essays), (self.comments, other.comments)):
+            mine.read += theirs.read
+            mine.written += theirs.written
+            mine.quarantined += theirs.quarantined
+            mine.withheld.update(theirs.withheld)
+        for name in ("other", "inferences", "dropped", "missing"):
+            getattr(self, name).update(getattr(other, name))
+        for name in ("quarantined", "repairs", "stated", "conflicts", "notes"):
+            getattr(self, name).extend(getattr(other, name))
+        self.threads += other.threads
+        self.media |= other.media
+        self.truncated |= other.truncated
+
     @property
     def balanced(self) -> bool:
         """Whether everything that was read is accounted for."""

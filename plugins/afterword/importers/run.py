@@ -13,6 +13,7 @@ from afterword.discussion.model import Comment, Thread
 from afterword.discussion.threadfile import dumps, loads
 from afterword.essays.essayfile import dumps_essay, loads_essay
 from afterword.essays.model import Essay, EssayKind
+from afterword.importers.ahead import read_ahead
 from afterword.importers.base import Conversation, Importer, Options, Source
 from afterword.importers.essay_merge import merge_essay, seal_essay
 from afterword.importers.ledger import Ledger
@@ -73,7 +74,7 @@ def run_import(
         if writing.addresses is not None:
             ledger.keep = writing.addresses.keep
         work = _Import(ledger, importer.NAME, writing)
-        for conversation in importer.read(source, ledger, options):
+        for conversation in read_ahead(importer, source, ledger, options):
             work.take(conversation)
         work.finish()
         written = write and ledger.balanced

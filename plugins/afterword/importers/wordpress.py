@@ -13,16 +13,16 @@ from pathlib import Path
 from afterword.discussion.model import Comment, Thread
 from afterword.importers.base import Confidence, Conversation, Options, Source
 from afterword.importers.ledger import DUPLICATE, Ledger, Repair
-from afterword.importers.wxr.ahead import read_ahead
 from afterword.importers.wxr.comment import comment_fingerprint, make_comment
 from afterword.importers.wxr.loose import BREAKS_OFF
 from afterword.importers.wxr.post import Post, make_post
-from afterword.importers.wxr.reader import NO_END
+from afterword.importers.wxr.reader import NO_END, read_records
 from afterword.importers.wxr.record import Lost, RawAuthor, RawChannel, RawComment, RawItem
 from afterword.importers.wxr.site import Site
 
 NAME = "wordpress"
 SUFFIXES = (".xml", ".wxr")
+AHEAD = True
 
 _SURE = re.compile(rb"wordpress\.org/export/|<wp:(?:wxr_version|post_id|post_type|comment_id)>")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -60,7 +60,7 @@ class _Import:
 
     def conversations(self, source: Source) -> Iterator[Conversation]:
         nothing = True
-        for found in read_ahead(source):
+        for found in read_records(source):
             nothing = nothing and isinstance(found, Repair | Lost)
             if isinstance(found, RawItem):
                 if found.comments and found.fields.get("wp:post_type", "").strip() == "attachment":

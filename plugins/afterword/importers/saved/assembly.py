@@ -121,27 +121,24 @@ def _read_comments(  # noqa: PLR0917 - what was found apart comes together here
     surroundings: Surroundings,
     ledger: Ledger,
 ) -> tuple[Comment, ...]:
-    dropped: Counter[str] = Counter()
-    replies = [make_reply(place, 0, setting, dropped) for place in places]
+    replies = [make_reply(place, setting) for place in places]
     kept = _kept(places, replies, surroundings)
     if len(kept) < len(places):
         ledger.other[NO_COMMENT] += len(places) - len(kept)
     ledger.saw("comments", len(kept))
-    for what, number in dropped.items():
-        if number:
-            ledger.drop(what, number)
-    in_order = positions(
-        [replies[index].comment for index in kept], [_parent_in(answers[i], kept) for i in kept]
-    )
+    ranks = {index: rank for rank, index in enumerate(kept)}
+    parents = [ranks.get(parent) if (parent := answers[i].parent) is not None else None for i in kept]
+    in_order = positions([replies[index].comment for index in kept], parents)
     ids: dict[int, str] = {}
     made: dict[str, Comment] = {}
     bare: dict[str, list[Comment]] = {}
+    met: Counter[tuple[object, ...]] = Counter()
     for rank, index in enumerate(kept):
         reply, place = replies[index], places[index]
         if document.cut and index == len(places) - 1 and reply.empty and reply.comment.kind is Kind.COMMENT:
             ledger.quarantine("comments", place.native or "", "the page breaks off before its words")
             continue
-        comment = _identified(reply.comment, setting.prefix, bare)
+        comment = _identified(reply.comment, setting.prefix, met)
         same = bare.setdefault(comment.id, [])
         ids[index] = comment.id
         if replace(comment, inferred=()) in same:
@@ -154,8 +151,16 @@ def _read_comments(  # noqa: PLR0917 - what was found apart comes together here
                 f"the comment id is another's too; this one becomes {comment.id}", record=place.native
             )
             ids[index] = comment.id
+        _drop_private(reply, comment.id, ledger)
         made[comment.id] = _answering(_placed(comment, in_order[rank]), answers[index], ids, setting.prefix)
     return tuple(made.values())
+
+
+def _drop_private(reply: Reply, comment_id: str, ledger: Ledger) -> None:
+    if reply.address is not None:
+        ledger.drop("email", record=comment_id, value=reply.address)
+    if reply.gravatars:
+        ledger.drop("gravatar", reply.gravatars)
 
 
 def _kept(places: list[Place], replies: list[Reply], surroundings: Surroundings) -> list[int]:
@@ -170,19 +175,13 @@ def _kept(places: list[Place], replies: list[Reply], surroundings: Surroundings)
     return kept
 
 
-def _parent_in(answer: Answer, kept: list[int]) -> int | None:
-    return kept.index(answer.parent) if answer.parent in kept and answer.parent is not None else None
-
-
-def _identified(comment: Comment, prefix: str, known: dict[str, list[Comment]]) -> Comment:
+def _identified(comment: Comment, prefix: str, met: Counter[tuple[object, ...]]) -> Comment:
+    """Return a comment with an id: where the page gives none, one made of what it says and how often it did."""
     if comment.id:
         return comment
-    ordinal = 1
-    named = name_by_content(comment, prefix, ordinal)
-    while named.id in known:
-        ordinal += 1
-        named = name_by_content(comment, prefix, ordinal)
-    return named
+    said = (comment.author.name, comment.published, comment.body)
+    met[said] += 1
+    return name_by_content(comment, prefix, met[said])
 
 
 def _placed(comment: Comment, position: int) -> Comment:
@@ -296,7 +295,7 @@ def _enter_surroundings(surroundings: Surroundings, found: int, ledger: Ledger) 
     elsewhere = surroundings.elsewhere if not found else None
     if elsewhere:
         ledger.missing[f"conversation at {elsewhere}"] += 1
-    partial = surroundings.other_pages or surroundings.behind_button or elsewhere
+    partial = surroundings.other_pages or surroundings.behind_button or elsewhere or not found
     short = (surroundings.stated or 0) - found
     if partial and short > 0:
         ledger.missing[COMMENTS] += short

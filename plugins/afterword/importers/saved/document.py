@@ -27,6 +27,8 @@ _HALF_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,4000}\Z")
 # Elements whose end tag nobody may leave out.
 _BLOCK = re.compile(r"<(/?)(?:div|article|section|main|ol|ul|table|aside|form)(?=[\s/>])", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));?")
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{20000,}>")
+_MOST_ATTRIBUTES = 500  # more are no page's, and the parser is quadratic in them
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
@@ -70,6 +72,7 @@ def parse_document(text: str) -> Document | None:
         plain = plain[declaration.end() :]
     if is_deep(plain):
         plain = hoist(plain)
+    plain = _LONG_TAG.sub(_with_fewer_attributes, plain)
     plain = _NO_CHARACTER.sub("", _REFERENCE.sub(_without_controls, plain))
     root = _parse(cap_depth(plain, _DEEPEST))
     if root is None:
@@ -94,6 +97,10 @@ def _parse(html: str) -> Node | None:
     except etree.XMLSyntaxError:
         return None
     return root if root is not None and len(root) else None
+
+
+def _with_fewer_attributes(match: re.Match[str]) -> str:
+    return match[0] if match[0].count("=") <= _MOST_ATTRIBUTES else f"<{match[1]}>"
 
 
 def _without_controls(match: re.Match[str]) -> str:

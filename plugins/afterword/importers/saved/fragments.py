@@ -61,19 +61,25 @@ def tidy(root: Node, base: str | None) -> None:
         elif tag == "noscript" and node is not root:
             take_out(node)
             continue
-        for name in list(node.attrib):
-            if not isinstance(name, str) or name in _DROPPED or name.startswith(("data-", "on", "aria-")):
-                del node.attrib[name]
-        for name in ("href", "src", "cite"):
-            value = node.get(name)
-            if value is not None:
-                _point(node, name, value, base)
+        _tidy_attributes(node, base)
+        if tag == "a" and node is not root and not {"href", "id", "name"} & set(node.attrib):
+            unwrap(node)  # it led into a script
     for node in reversed(list(elements(root))):
         if node is not root and tag_of(node) in _EMPTY and not len(node) and not (node.text or "").strip():
             keep_space = bool(node.text) or tag_of(node) in BLOCKS
             _drop_empty(node, space=keep_space)
     _trim_breaks(root)
     _level_space(root)
+
+
+def _tidy_attributes(node: Node, base: str | None) -> None:
+    for name in list(node.attrib):
+        if not isinstance(name, str) or name in _DROPPED or name.startswith(("data-", "on", "aria-")):
+            del node.attrib[name]
+    for name in ("href", "src", "cite"):
+        value = node.get(name)
+        if value is not None:
+            _point(node, name, value, base)
 
 
 def _trim_breaks(root: Node) -> None:

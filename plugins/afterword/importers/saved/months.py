@@ -4,7 +4,7 @@ A name in two languages may be two months (Czech and Croatian `listopad`); then 
 """
 
 # By language, from January: forms of one month are parted by "/", as they stand in a date or by themselves.
-_NAMES = {
+NAMES = {
     "en": "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept"
     " october/oct november/nov december/dec",
     "de": "januar/jänner/jan februar/feber/feb märz/maerz/mär/mrz april/apr mai juni/jun juli/jul august/aug"
@@ -100,7 +100,7 @@ def _read(text: str) -> dict[str, int]:
     return {name: number for number, forms in enumerate(text.split(), 1) for name in forms.split("/")}
 
 
-_BY_LANGUAGE = {language: _read(text) for language, text in _NAMES.items()}
+_BY_LANGUAGE = {language: _read(text) for language, text in NAMES.items()}
 
 
 def primary_language(tag: str | None) -> str:

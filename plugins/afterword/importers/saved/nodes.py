@@ -119,49 +119,38 @@ def says_something(node: Node) -> bool:
 def take_out(node: Node) -> None:
     """Take an element out of its tree; what follows it stays."""
     parent = node.getparent()
-    if parent is None:
-        return
-    if node.tail:
-        before = node.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + node.tail
-        else:
-            before.tail = (before.tail or "") + node.tail
+    if parent is not None:
+        _add_words(parent, node.getprevious(), node.tail)
         node.tail = None
-    parent.remove(node)
+        parent.remove(node)
 
 
 def unwrap(node: Node) -> None:
     """Take an element's tags away; its content stays."""
-    parent = node.getparent()
+    before, parent = node.getprevious(), node.getparent()
     if parent is None:
         return
-    index = parent.index(node)
-    before = node.getprevious()
-    if node.text:
-        if before is None:
-            parent.text = (parent.text or "") + node.text
-        else:
-            before.tail = (before.tail or "") + node.text
-    children = list(node)
-    last = children[-1] if children else before
-    if node.tail:
-        if last is None:
-            parent.text = (parent.text or "") + node.tail
-        else:
-            last.tail = (last.tail or "") + node.tail
+    _add_words(parent, before, node.text)
+    for child in list(node):
+        node.addprevious(child)  # its tail comes along
+        before = child
+    _add_words(parent, before, node.tail)
     node.tail = None
     parent.remove(node)
-    for offset, child in enumerate(children):
-        parent.insert(index + offset, child)
+
+
+def _add_words(parent: Node, before: Node | None, text: str | None) -> None:
+    """Put words behind an element or, where there is none, at the beginning of its parent."""
+    if text and before is None:
+        parent.text = (parent.text or "") + text
+    elif text and before is not None:
+        before.tail = (before.tail or "") + text
 
 
 def wrap_run(run: list[Node]) -> Node:
     """Put neighbouring elements, and the words behind each, into a `div` of their own; return it."""
-    parent = run[0].getparent()
-    assert parent is not None
     box = etree.Element("div")
-    parent.insert(parent.index(run[0]), box)
+    run[0].addprevious(box)
     for node in run:
         box.append(node)  # its tail comes along
     return box

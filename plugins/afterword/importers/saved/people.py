@@ -8,6 +8,7 @@ from lxml import etree
 
 from afterword.importers.plain import is_address
 from afterword.importers.saved.dates import find_date
+from afterword.importers.saved.fragments import live_address
 from afterword.importers.saved.furniture import is_avatar, is_badge, is_tool, words_of
 from afterword.importers.saved.nodes import (
     BLOCKS,
@@ -23,7 +24,7 @@ from afterword.importers.saved.nodes import (
     tag_of,
     words,
 )
-from afterword.importers.saved.wording import parse_linkback, parse_reply_label, strip_verb
+from afterword.importers.saved.wording import has_verb, parse_linkback, parse_reply_label, strip_verb
 from afterword.importers.texts import FROM_EMAIL, web_address
 from afterword.vocabulary import Inference
 
@@ -53,7 +54,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"(?:(?:[Pp]ost )?[Aa]uthor:?|[Aa]utor(?:in)?:|[Aa]uteur\s?:|[Bb]y|[Pp]ar|[Pp]or|Von|[Dd]oor|[Aa]v)\s+(?=\w)"
+    r"\A(?:(?:[Pp]ost )?[Aa]uthor:?|[Aa]utor(?:in)?:|[Aa]uteur\s?:|[Bb]y|[Pp]ar|[Pp]or|Von|[Dd]oor|[Aa]v)\s+(?=\w)"
 )
 _EDGES = ' \u00a0\t:：,;|·•–—-»«↓→/"“”„'
 
@@ -64,12 +65,14 @@ class Person:
 
     Attributes:
         node: The element that holds them, no part of the comment's text.
+        address: An e-mail address that stood for the name; no page prints it.
     """
 
     name: str | None = None
     url: str | None = None
     inferred: tuple[Inference, ...] = ()
     node: Node | None = None
+    address: str | None = None
 
 
 def find_person(  # noqa: C901 - the places where themes put a name, one after the other
@@ -95,7 +98,7 @@ def find_person(  # noqa: C901 - the places where themes put a name, one after t
         if name:
             url = _url(source) or _url(node)
             if is_address(name):
-                return Person(name.partition("@")[0] or None, url, (FROM_EMAIL,), node)
+                return Person(name.partition("@")[0] or None, url, (FROM_EMAIL,), node, name)
             return Person(name, url, (), node)
     noted = squeeze(root.get("data-comment-author") or root.get("data-author") or "")
     if noted and not is_address(noted):
@@ -138,20 +141,18 @@ def _candidates(root: Node) -> list[Node]:
 
 def _rank(node: Node) -> int | None:  # noqa: PLR0911 - one rank a return
     own, parts, tag = classes(node), words_of(node), tag_of(node)
-    for rank, name in enumerate(_MICROFORMATS):
-        if name in own:
-            return rank
+    if known := [rank for rank, name in enumerate(_MICROFORMATS) if name in own]:
+        return known[0]
     if (node.get("itemprop") or node.get("property")) in _PROPERTIES:
         return 4
-    if (
-        any(tag_of(above) in {"p", "blockquote"} and not words_of(above) for above in ancestors(node))
-        and tag != "cite"
-    ):
-        return None  # within the text
+    if tag != "cite" and _within_text(node):
+        return None
     if parts & _NAMES and not parts & _NO_NAME and tag not in {"article", "section", "ul", "ol", "img"}:
         return 5 if "author" in parts or "commentauthor" in parts else 6
     if tag == "cite":
         return 7
+    if tag == "p" and has_verb(brief(node, _LONGEST) or ""):
+        return 10
     if tag == "a" and ("url" in own or {"external", "nofollow"} <= rels(node)):
         return 8
     if "author" in parts and not parts & {"avatar", "avatars", "image", "content", "text", "body"}:
@@ -159,6 +160,10 @@ def _rank(node: Node) -> int | None:  # noqa: PLR0911 - one rank a return
     if parts & _FRAME or tag in _FRAME_TAGS:
         return 10
     return 11 if tag in {"strong", "b", *HEADINGS} else None
+
+
+def _within_text(node: Node) -> bool:
+    return any(tag_of(above) in {"p", "blockquote"} and not words_of(above) for above in ancestors(node))
 
 
 def _name_in(node: Node, dates: Collection[Node]) -> tuple[str | None, Node]:
@@ -230,7 +235,7 @@ def _url(node: Node) -> str | None:
     """Return the address that a name leads to."""
     for link in (node, *node.iter("a"), *node.iterancestors("a")):
         if tag_of(link) == "a" and not is_tool(link):
-            address = web_address(link.get("href") or "")
+            address = web_address(live_address(link.get("href") or ""))
             if address and "#" not in address:
                 return address
     return None

@@ -1,7 +1,6 @@
 """A comment out of its place on a page."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,12 +45,16 @@ class Reply:
         named: A name stands with it.
         dated: A date stands with it, whether it can be read or not.
         empty: It says nothing, and shows no picture.
+        address: An e-mail address that stood for the name.
+        gravatars: Pictures whose address is made of an e-mail address.
     """
 
     comment: Comment
     named: bool
     dated: bool
     empty: bool
+    address: str | None = None
+    gravatars: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,12 @@ class Setting:
     habits: Habits
 
 
-def make_reply(place: Place, position: int, setting: Setting, dropped: Counter[str]) -> Reply:
+def make_reply(place: Place, setting: Setting) -> Reply:
     """Return the comment that stands in a place.
 
     Args:
         place: Its element has been taken out of the page, and its answers out of it.
-        position: From 1, oldest first.
         setting: The page's.
-        dropped: E-mail addresses and pictures by e-mail address, to be counted.
     """
     root = place.node
     status = _take_awaiting(root)
@@ -83,9 +84,8 @@ def make_reply(place: Place, position: int, setting: Setting, dropped: Counter[s
     dated = find_moment(root, setting.habits)
     person = find_person(root, dated.nodes, linkback=kind in {Kind.PINGBACK, Kind.TRACKBACK})
     by_essay_author = any("bypostauthor" in classes(node) or is_author_mark(node) for node in elements(root))
-    dropped["gravatar"] += sum(1 for image in root.iter("img") if "gravatar.com/" in (image.get("src") or ""))
+    gravatars = sum(1 for image in root.iter("img") if "gravatar.com/" in (image.get("src") or ""))
     body, beside = _body(root, person, [*dated.nodes, *dated.frames], setting, linkback=linkback)
-    dropped["email"] += person.name is not None and bool(person.inferred) and person.node is not None
     moment = dated.moment
     extra: list[tuple[str, str]] = []
     if status is not Status.APPROVED:
@@ -93,7 +93,7 @@ def make_reply(place: Place, position: int, setting: Setting, dropped: Counter[s
     extra.extend((X_BESIDE, line) for line in beside if line.strip(" ,:") != person.name)
     extra.extend(moment.extra)
     if not isinstance(moment.value, datetime):
-        extra.append(position_field(position))
+        extra.append(position_field(1))  # until the page's order is known
     comment = Comment(
         id=make_id(setting.prefix, place.native) if place.native else "",
         body=body,
@@ -107,7 +107,14 @@ def make_reply(place: Place, position: int, setting: Setting, dropped: Counter[s
         extra=tuple(extra),
     )
     dated_somehow = moment.value is not None or bool(moment.extra)
-    return Reply(comment, person.name is not None, dated_somehow, not body)
+    return Reply(
+        comment,
+        named=person.name is not None,
+        dated=dated_somehow,
+        empty=not body,
+        address=person.address,
+        gravatars=gravatars,
+    )
 
 
 def name_by_content(comment: Comment, prefix: str, ordinal: int) -> Comment:
@@ -129,7 +136,7 @@ def _kind(place: Place) -> tuple[Kind, bool]:
 
 
 def _take_awaiting(root: Node) -> Status:
-    for node in list(elements(root)):
+    for node in reversed(list(elements(root))):  # the smallest that says so
         line = brief(node, _LONGEST_LINE) if node is not root else None
         if line is not None and (is_awaiting(node) or awaits_approval(line)):
             take_out(node)

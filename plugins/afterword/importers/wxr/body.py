@@ -2,6 +2,7 @@
 
 import re
 
+from afterword.importers.autop import autop
 from afterword.importers.typography import add_typography
 from afterword.vocabulary import Format
 
@@ -14,9 +15,10 @@ def make_body(html: str, *, keep_html: bool) -> tuple[str, Format]:
     The breaks of `<!--more-->` and `<!--nextpage-->` are invisible, so each part is tried by itself.
 
     Args:
-        html: With its paragraphs, as `autop` leaves it.
+        html: As stored.
         keep_html: Don't try Markdown.
     """
+    html = autop(html)
     if not html:
         return "", Format.MARKDOWN
     if keep_html:

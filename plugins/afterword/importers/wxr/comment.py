@@ -72,7 +72,7 @@ def make_comment(raw: RawComment, creator: Creator, position: int, *, taken: Con
     name, inferred = _name(fields.get("wp:comment_author", ""))
     moment = parse_moment(fields.get("wp:comment_date_gmt", ""), fields.get("wp:comment_date", ""))
     status = _STATUS.get(raw_status, Status.PENDING)
-    body = raw.html if raw.html is not None else autop(fields.get("wp:comment_content", ""))
+    body = autop(fields.get("wp:comment_content", ""))
     extra: list[tuple[str, str]] = []
     if status is not Status.APPROVED:
         extra.append(status_field(status, raw_status or "not stated"))

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 from afterword.discussion.model import Origin
 from afterword.essays.model import Essay, EssayKind, EssayStatus
-from afterword.importers.autop import autop
 from afterword.importers.base import Options
 from afterword.importers.plain import plain_line, plain_text
 from afterword.importers.wxr.addresses import host_of, is_web, split_address
@@ -107,8 +106,7 @@ def _make_essay(
         fields.get("wp:post_date_gmt", ""), fields.get("wp:post_date", ""), fields.get("pubDate", "")
     )
     updated = parse_moment(fields.get("wp:post_modified_gmt", ""), "").value
-    html = item.html if item.html is not None else autop(fields.get("content:encoded", ""))
-    body, body_format = make_body(html, keep_html=options.keep_html)
+    body, body_format = make_body(fields.get("content:encoded", ""), keep_html=options.keep_html)
     link = fields.get("link", "").strip()
     terms = read_terms(item)
     return Essay(

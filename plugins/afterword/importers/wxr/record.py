@@ -43,7 +43,6 @@ class RawComment:
         offset: In bytes from the start of the file.
         line: From 1.
         broken_off: The file ends inside of it.
-        html: Its content with its paragraphs, where the reader had the time to put them in.
     """
 
     offset: int
@@ -51,7 +50,6 @@ class RawComment:
     fields: dict[str, str] = field(default_factory=dict)
     meta: int = 0
     broken_off: bool = False
-    html: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -69,7 +67,6 @@ class RawItem:
 
     Attributes:
         broken_off: The file ends inside of it.
-        html: Its content with its paragraphs, where the reader had the time to put them in.
     """
 
     offset: int
@@ -79,7 +76,6 @@ class RawItem:
     comments: list[RawComment] = field(default_factory=list)
     meta: int = 0
     broken_off: bool = False
-    html: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)

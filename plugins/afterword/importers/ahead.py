@@ -1,0 +1,164 @@
+"""A large source, read by a second process while this one merges and writes what was read before.
+
+The same conversations in the same order, and the same ledger: only the reading is elsewhere. No more than one
+batch is under way, so that a source of any size passes through in constant memory. An importer takes part if
+it says so, `AHEAD = True`: it yields nothing but values, no media that are loaded later.
+"""
+
+import gc
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from io import BytesIO
+from operator import attrgetter
+from typing import IO, Any
+
+from afterword.discussion.model import Author, Comment, Origin, Thread
+from afterword.errors import UnusableInputError
+from afterword.essays.model import Essay
+from afterword.importers.base import Conversation, Importer, Options, Source
+from afterword.importers.detect import load_importer
+from afterword.importers.ledger import Ledger
+
+LARGE = 16 << 20  # bytes; a smaller source is read before a second process has begun
+# Objects made between two searches for cycles: of the millions that come and go, hardly one is part of one.
+FEW_CYCLES = 50_000
+_BATCH = 500  # comments, more or less
+_PROGRAM = f"import sys; from {__name__} import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be read.
+
+    Attributes:
+        keep: Somebody keeps addresses, so they are sent.
+    """
+
+    importer: str
+    source: Source
+    options: Options
+    keep: bool
+
+
+@dataclass(slots=True)
+class Batch:
+    """What goes from one process to the other.
+
+    Attributes:
+        conversations: In the source's order.
+        read: Bytes that were read for them.
+        kept: Addresses, as `Ledger.keep` takes them.
+        ledger: What the importer entered in all; nothing follows.
+        error: Why the source can't be used; nothing follows.
+    """
+
+    conversations: list[Conversation] = field(default_factory=list)
+    read: int = 0
+    kept: list[tuple[str, str, str]] = field(default_factory=list)
+    ledger: Ledger | None = None
+    error: str | None = None
+
+
+def read_ahead(
+    importer: Importer, source: Source, ledger: Ledger, options: Options
+) -> Iterator[Conversation]:
+    """Yield what the importer reads, as `importer.read` does.
+
+    Raises:
+        UnusableInputError: As `importer.read` does.
+    """
+    if source.size < LARGE or not getattr(importer, "AHEAD", False):
+        yield from importer.read(source, ledger, options)
+        return
+    # In a session of its own, so that Ctrl-C reaches this process alone, which then ends the other.
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, "-c", _PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        job = Job(importer.NAME, replace(source, progress=_no_progress), options, ledger.keep is not None)
+        process.stdin.write(pickle.dumps(job))
+        process.stdin.close()
+        batch = Batch()
+        while batch.ledger is None:
+            batch = _next_batch(process.stdout)
+            source.progress(batch.read)
+            for record, what, value in batch.kept:
+                ledger.drop(what, 0, record=record, value=value)
+            yield from batch.conversations
+            if batch.error is not None:
+                raise UnusableInputError(batch.error)
+        ledger.add(batch.ledger)
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def _next_batch(stream: IO[bytes]) -> Batch:
+    try:
+        batch = pickle.load(stream)  # noqa: S301 - written by this module
+    except EOFError:
+        raise RuntimeError("the process that reads has stopped; what it said stands above") from None
+    assert isinstance(batch, Batch)
+    return batch
+
+
+def _no_progress(_bytes: int) -> None:
+    return None
+
+
+def serve(jobs: IO[bytes], target: IO[bytes]) -> None:
+    """Read what a job says, and write it in batches for the process that waits for them."""
+    gc.set_threshold(FEW_CYCLES)
+    job = pickle.load(jobs)  # noqa: S301 - written by this module
+    batch = Batch()
+
+    def count(number: int) -> None:
+        batch.read += number
+
+    ledger = Ledger(job.source.path.name, job.importer, job.source.sha256)
+    if job.keep:
+        ledger.keep = lambda *kept: batch.kept.append(kept)
+    weight = 0
+    try:
+        source = replace(job.source, progress=count)
+        for conversation in load_importer(job.importer).read(source, ledger, job.options):
+            batch.conversations.append(conversation)
+            weight += 1 + (len(conversation.thread.comments) if conversation.thread else 0)
+            if weight >= _BATCH:
+                _send(batch, target)
+                batch = Batch()
+                weight = 0
+    except UnusableInputError as error:
+        batch.error = str(error)
+    ledger.keep = None
+    batch.ledger = ledger
+    _send(batch, target)
+    target.flush()
+
+
+def _send(batch: Batch, target: IO[bytes]) -> None:
+    data = BytesIO()
+    pickler = pickle.Pickler(data, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _REDUCERS
+    pickler.dump(batch)
+    target.write(data.getbuffer())
+
+
+def _reducer(kind: type) -> Callable[[Any], tuple[Callable[..., Any], tuple[Any, ...]]]:
+    """Return what tells pickle to make a value again by calling its class: half the time of its own way."""
+    values = attrgetter(*(each.name for each in fields(kind)))
+    return lambda value: (kind, values(value))
+
+
+_REDUCERS: dict[type, Any] = {
+    kind: _reducer(kind) for kind in (Author, Comment, Conversation, Essay, Origin, Thread)
+}
