@@ -2,15 +2,18 @@
 
     python tests/fuzzer.py [--number 10000] [--seed 1] [--jobs 2] [--save DIR] [IMPORTER …]
 
-Takes each importer's own fixtures, damages them as transfers, editors and bad exporters do, and imports them.
-Of every input it asks that it ends in the time it may have, with a ledger that balances or an error that a
-person can read; of some of them, that what was written can be read back, and that `--undo` leaves none of it.
-The same numbers give the same inputs. Prints a line an importer; exit code 1 where one failed, with the
-input's number, by which `--only NUMBER` runs it again.
+Takes each importer's own fixtures, damages them as transfers, editors and bad exporters do (`damage.py`), now
+and then packs them (`packing.py`) or lays several in a folder, and imports them. Of every input it asks that
+it ends in the time and the memory it may have, with a ledger that balances or an error that a person can
+read; of some of them, that a second import changes nothing, that what was written can be read back, and that
+`--undo` leaves none of it. The same numbers give the same inputs. Prints how far it is, a line an importer,
+and a table of all; exit code 1 where one failed, with the input's number, by which `--only NUMBER` runs it
+again.
 """
 
 import argparse
 import random
+import resource
 import shutil
 import signal
 import sys
@@ -18,7 +21,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -33,62 +36,16 @@ from afterword.importers.base import Options, load_source
 from afterword.importers.detect import IMPORTERS, choose_importer, load_importer
 from afterword.importers.run import run_import
 from afterword.importers.undo import undo_import
+from damage import damage
+from packing import damage_archive, damage_files, make_database, pack_gzip, pack_zip
 
 FIXTURES = Path(__file__).with_name("fixtures")
 SECONDS = 5.0  # of processor time, for one input
 WRITTEN = 20  # one input of so many is written, read back and taken back
 LARGEST = 200_000  # bytes of a fixture; larger ones would be the whole of the time
-PIECES = (
-    *(
-        b"]]>",
-        b"<![CDATA[",
-        b"<",
-        b">",
-        b"&",
-        b"&amp;",
-        b"&#0;",
-        b"</item>",
-        b"<item>",
-        b"<?xml version='1.0'?>",
-    ),
-    *(b"<!--", b"-->", b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"null", b"1e999", b"-1", b"\\ud800"),
-    *(
-        b"\0",
-        b"\r",
-        b"\n",
-        b"\n\n",
-        b"\t",
-        b"\xff",
-        b"\xc3",
-        b"\xe2\x80",
-        b"\xed\xa0\x80",
-        b"\xef\xbb\xbf",
-        b"\x1a",
-    ),
-    *(
-        b"\nFrom a@b.example Mon Jan  1 00:00:00 2001\n",
-        b"--boundary\n",
-        b"Subject: ",
-        b"In-Reply-To: <x@y>\n",
-    ),
-    *(
-        b"%%% wp-1\n",
-        b"-----\nCOMMENT:\n",
-        b"9" * 40,
-        b"0000-00-00 00:00:00",
-        b"9999-12-31T23:59:59Z",
-        b"Z" * 5000,
-    ),
-    *(
-        "é".encode(),
-        "\u202e".encode(),
-        "𝟙".encode(),
-        "\u2028".encode(),
-        b"+ADw-",
-        b"=?utf-8?B?/w==?=",
-        b"=\n",
-    ),
-)
+_OPTIONS = Options(date(2026, 1, 1))
+PROGRESS = 1000  # inputs
+MEMORY = 2 << 30  # bytes that a process of these may take
 
 
 @dataclass
@@ -97,12 +54,14 @@ class Tally:
 
     Attributes:
         slowest: Seconds of processor time, and the input's number.
+        seconds: Of the clock, for all.
     """
 
     importer: str
     number: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     slowest: tuple[float, int] = (0.0, 0)
+    seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
 
@@ -124,93 +83,6 @@ def find_seeds() -> dict[str, list[Path]]:
     return seeds
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a fault is made: between two places of some bytes.
-
-    Attributes:
-        others: Gives the bytes of another fixture.
-    """
-
-    data: bytes
-    start: int
-    end: int
-    draw: random.Random
-    others: Callable[[], bytes]
-
-    def put(self, what: bytes, *, over: bool = False) -> bytes:
-        """Return the bytes with something set in at the first place, or over what stands between the two."""
-        return self.data[: self.start] + what + self.data[self.end if over else self.start :]
-
-
-def break_off(at: Place) -> bytes:
-    """Lose everything from the place on."""
-    return at.data[: at.start]
-
-
-def lose(at: Place) -> bytes:
-    """Lose what stands between the two places."""
-    return at.put(b"", over=True)
-
-
-def repeat(at: Place) -> bytes:
-    """Let it stand twice."""
-    return at.put(at.data[at.start : at.end])
-
-
-def insert(at: Place) -> bytes:
-    """Set in something that means something to somebody."""
-    return at.put(at.draw.choice(PIECES))
-
-
-def overwrite(at: Place) -> bytes:
-    """Set it in over something else."""
-    return at.put(at.draw.choice(PIECES), over=True)
-
-
-def pile_up(at: Place) -> bytes:
-    """Set it in over and over."""
-    piece = at.draw.choice(PIECES)
-    return at.put(piece * (at.draw.choice((2000, 100_000)) // len(piece)))
-
-
-def mix(at: Place) -> bytes:
-    """Set in a piece of another fixture."""
-    other = at.others()
-    start = at.draw.randrange(len(other) + 1)
-    return at.put(other[start : start + at.draw.choice((40, 400, 4000))])
-
-
-def move(at: Place) -> bytes:
-    """Set it in elsewhere."""
-    rest = lose(at)
-    to = at.draw.randrange(len(rest) + 1)
-    return rest[:to] + at.data[at.start : at.end] + rest[to:]
-
-
-def scramble(at: Place) -> bytes:
-    """Set in any bytes."""
-    return at.put(at.draw.randbytes(at.draw.choice((1, 1, 4, 16))), over=at.draw.random() < 0.5)
-
-
-FAULTS = (break_off, lose, repeat, insert, overwrite, pile_up, mix, move, scramble)
-
-
-def damage(data: bytes, draw: random.Random, others: Callable[[], bytes]) -> bytes:
-    """Return bytes with one to four faults in them.
-
-    Args:
-        data: Of a fixture.
-        draw: What decides.
-        others: Gives the bytes of another fixture.
-    """
-    for _ in range(draw.choice((1, 1, 1, 2, 2, 3, 4))):
-        start = draw.randrange(len(data) + 1)
-        end = min(len(data), start + draw.choice((1, 2, 8, 40, 400, 4000)))
-        data = draw.choice(FAULTS)(Place(data, start, end, draw, others))
-    return data
-
-
 def draw_for(importer: str, seed: int, number: int) -> random.Random:
     """Return what decides about an input: always the same."""
     return random.Random(f"{importer} {seed} {number}")
@@ -227,11 +99,12 @@ def fuzz(importer: str, seeds: list[Path], numbers: range, seed: int, save: Path
         save: Where inputs that fail are kept.
     """
     tally = Tally(importer)
+    started = time.monotonic()
     for number in numbers:
         draw = draw_for(importer, seed, number)
         with tempfile.TemporaryDirectory(prefix="fuzz ") as name:
             folder = Path(name)
-            path = make_input(draw, seeds, folder / "exports")
+            path = make_input(draw, importer, seeds, folder / "exports")
             began = time.process_time()
             try:
                 with _limit(SECONDS):
@@ -240,26 +113,71 @@ def fuzz(importer: str, seeds: list[Path], numbers: range, seed: int, save: Path
                 outcome = "FAULT: too slow"
             except Exception:  # noqa: BLE001 - this is what it looks for
                 outcome = f"FAULT: {traceback.format_exc(limit=-2).strip()}"
-            tally.slowest = max(tally.slowest, (time.process_time() - began, number))
+            took = time.process_time() - began
+            if took > SECONDS and not outcome.startswith("FAULT"):  # somebody swallowed the signal
+                outcome = "FAULT: too slow"
+            tally.slowest = max(tally.slowest, (took, number))
             tally.number += 1
+            tally.seconds = time.monotonic() - started
             tally.outcomes[outcome.partition(":")[0]] += 1
             if outcome.startswith("FAULT"):
                 tally.faults.append(f"{importer} --seed {seed} --only {number}: {outcome}")
                 if save is not None:
                     _copy(path, save / f"{importer}-{seed}-{number}-{path.name}")
+        if tally.number % PROGRESS == 0:
+            words = f"{importer}: {tally.number} of {len(numbers)}, {tally.seconds:.0f} s"
+            print(f"{words}, {len(tally.faults)} faults", file=sys.stderr, flush=True)
     return tally
 
 
-def make_input(draw: random.Random, seeds: list[Path], exports: Path) -> Path:
-    """Write a damaged fixture into a folder, and return its path; of a folder, one file is damaged."""
+def make_input(draw: random.Random, importer: str, seeds: list[Path], exports: Path) -> Path:
+    """Write a damaged fixture into a folder, and return its path.
+
+    Of a folder, one file is damaged; now and then a folder is made of several fixtures, or a file or a folder
+    is packed and the archive is damaged too.
+
+    Args:
+        draw: What decides.
+        importer: Isso's may get a database.
+        seeds: The fixtures.
+        exports: The folder, which is made.
+    """
     exports.mkdir()
+    if importer == "isso" and draw.random() < 0.4:
+        return _written(exports / "comments.db", make_database(draw))
     chosen = draw.choice(seeds)
+    lot = draw.random()
+    if chosen.is_file() and lot < 0.8:
+        data = damage(chosen.read_bytes(), draw, lambda: _another(draw, seeds))
+        if draw.random() < 0.1:
+            packed = pack_gzip(data, draw)
+            packed = damage_archive(packed, draw) if draw.random() < 0.6 else packed
+            return _written(exports / f"{chosen.name}.gz", packed)
+        return _written(exports / chosen.name, data)
+    files = {
+        path.relative_to(chosen).as_posix(): path.read_bytes() for path in _files(chosen) if path != chosen
+    }
+    for seed in [chosen, *draw.sample(seeds, min(draw.choice((0, 1, 3)), len(seeds)))] if not files else ():
+        files |= {file.name: file.read_bytes() for file in _files(seed)}
+    for _ in range(draw.choice((0, 1, 1, 1, 2))):
+        damage_files(files, draw, lambda data: damage(data, draw, lambda: _another(draw, seeds)))
     path = exports / chosen.name
-    _copy(chosen, path)
-    target = draw.choice(_files(path))
-    target.write_bytes(
-        damage(target.read_bytes(), draw, lambda: draw.choice(_files(draw.choice(seeds))).read_bytes())
-    )
+    if draw.random() < 0.5:
+        packed = pack_zip(files, draw)
+        packed = damage_archive(packed, draw) if draw.random() < 0.6 else packed
+        return _written(path.with_suffix(".zip"), packed)
+    for name, data in files.items():
+        _written(path / name, data)
+    return path
+
+
+def _another(draw: random.Random, seeds: list[Path]) -> bytes:
+    return draw.choice(_files(draw.choice(seeds))).read_bytes()
+
+
+def _written(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
     return path
 
 
@@ -280,9 +198,7 @@ def _try(path: Path, importer: str, content: Path, *, write: bool) -> str:
         source = load_source(path)
         with suppress(AfterwordError):
             choose_importer(source)  # whoever it is taken for
-        outcome = run_import(
-            source, load_importer(importer), into=content, options=Options(date(2026, 1, 1)), write=write
-        )
+        outcome = run_import(source, load_importer(importer), into=content, options=_OPTIONS, write=write)
     except AfterwordError as error:
         return (
             f"refused: {error}"
@@ -292,6 +208,9 @@ def _try(path: Path, importer: str, content: Path, *, write: bool) -> str:
     if not outcome.ledger.balanced:
         return f"FAULT: not balanced: {outcome.ledger.as_json()}"
     if write:
+        again = run_import(source, load_importer(importer), into=content, options=_OPTIONS, write=write)
+        if again.ledger.conflicts or again.changes.new or again.changes.changed:
+            return f"FAULT: a second import isn't the same: {again.ledger.conflicts} {again.changes}"
         _read_back(path, content)
     return "flawed" if outcome.ledger.flawed else "well"
 
@@ -332,6 +251,20 @@ def _limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
+def _print_table(tallies: list[Tally]) -> None:
+    columns = ("well", "flawed", "refused", "FAULT")
+    print(
+        f"\n{'importer':14}{'inputs':>8}{''.join(f'{name:>9}' for name in columns)}{'slowest':>10}{'all':>8}"
+    )
+    for tally in sorted(tallies, key=lambda tally: IMPORTERS.index(tally.importer)):
+        counts = "".join(f"{tally.outcomes[name]:9}" for name in columns)
+        print(f"{tally.importer:14}{tally.number:8}{counts}{tally.slowest[0]:8.2f} s{tally.seconds:6.0f} s")
+
+
+def _limit_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
 def main() -> int:
     """Print the tallies."""
     parser = argparse.ArgumentParser(
@@ -350,7 +283,8 @@ def main() -> int:
     if options.save is not None:
         options.save.mkdir(parents=True, exist_ok=True)
     failed = 0
-    with ProcessPoolExecutor(options.jobs) as pool:
+    tallies: list[Tally] = []
+    with ProcessPoolExecutor(options.jobs, initializer=_limit_memory) as pool:
         runs = [pool.submit(fuzz, name, seeds[name], numbers, options.seed, options.save) for name in names]
         for run in as_completed(runs):
             tally = run.result()
@@ -358,8 +292,11 @@ def main() -> int:
             counts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(tally.outcomes.items()))
             slowest = f"slowest {tally.slowest[0]:.2f} s (number {tally.slowest[1]})"
             print(f"{tally.importer}: {tally.number} inputs: {counts}; {slowest}", flush=True)
+            tallies.append(tally)
             for fault in tally.faults[:5]:
                 print(f"  {fault}", flush=True)
+    if len(tallies) > 1:
+        _print_table(tallies)
     without = [name for name in IMPORTERS if not seeds[name]]
     if without:
         print(f"without fixtures: {', '.join(without)}")

@@ -32,7 +32,7 @@ def site(tmp_path):
     (content / "discussions" / "on-oars.thread").write_text("Thread: 1\nX-Source-ID: isso 7\n")
     (output / "discussions" / "on-oars").mkdir(parents=True)
     (output / "discussions" / "on-oars" / "index.html").write_text(PAGE)
-    heard = casesite.Expectation(addresses={"reader@mail.example"})
+    heard = casesite.Expectation(addresses={"reader@mail.example", "203.0.113.7"})
     heard.add(Conversation("7", "on-oars", thread=Thread("On oars", comments=(FIRST, REPLY, SPAM))), "isso")
     return heard, content, output
 
@@ -64,7 +64,9 @@ def test_a_site_with_every_word_at_its_place_is_well(site):
         (('id="comment-1"', 'id="comment-2"'), "c-a: without its old anchor 'comment-1'"),
         (('id="c-b"', 'id="c-a"'), "c-a: stands twice"),
         (("<ul>", "<ul><p>Cheap watches, <i>cheap</i> watches, and more of them"), "holds withheld words"),
-        (("<ul>", "<ul title='reader@mail.example'>"), "holds the address of a commenter"),
+        (("<ul>", "<ul title='reader@mail.example'>"), "holds the address reader@mail.example"),
+        (("<ul>", "<ul title='mailto:Reader&#64;mail.example.'>"), "holds the address reader@mail.example"),
+        (("<ul>", "<ul title='from 203.0.113.7.'>"), "holds the address 203.0.113.7"),
         (("h-cite", "h-quote"), "none of its comments"),
     ],
 )
@@ -101,6 +103,34 @@ def test_masked_addresses_and_pictures_are_no_difference(site):
     shown = "Write to ines [at] mailhost…, 203.…. <a>[Image: An oar]</a>"
     got = PAGE[PAGE.index("<p>I asked") : PAGE.index("</p></div>")]
     assert faults(site, change=(got, f"<p>{shown}")) == []
+
+
+def test_marks_on_the_page_do_not_change_the_order_of_words(site):
+    """However elements are nested, words are read as they stand."""
+    body = "I asked <em>for <b>one <i>thing</i> in</b> vain</em>, and the ferry was gone by then."
+    site[0].published["isso 7"]["a"] = replace(FIRST, body=body)
+    shown = f"<mark>{body.replace('<b>', '</mark><b><mark>')}</mark>"
+    got = PAGE[PAGE.index("<p>I asked") : PAGE.index("</p></div>")]
+    assert faults(site, change=(got, f"<p>{shown}")) == []
+
+
+def test_an_embedded_page_is_named(site):
+    """A player in a comment is a link on the page."""
+    body = 'Look <object><embed src="http://video.example/v/1"></embed></object> here.'
+    site[0].published["isso 7"]["a"] = replace(FIRST, body=body)
+    shown = 'Look <a href="http://video.example/v/1">Embedded page at video.example</a> here.'
+    got = PAGE[PAGE.index("<p>I asked") : PAGE.index("</p></div>")]
+    assert faults(site, change=(got, f"<p>{shown}")) == []
+
+
+def test_what_came_with_a_comment_is_wanted_under_its_words(site):
+    """A file that the source holds, by its name."""
+    site[0].media.add("attachment:b/1/oar.pdf")
+    comment = replace(REPLY, extra=(("X-Attachment", "oar.pdf"), ("X-Attachment", "lost.pdf")))
+    site[0].published["isso 7"]["b"] = comment
+    assert any("c-b: other words" in fault for fault in casesite.compare(*site).faults)
+    shown = f'{REPLY.body}<p><a href="/images/oar.pdf">[Attachment: oar.pdf]</a></p>'
+    assert faults(site, change=(REPLY.body, shown)) == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ class Settings:
         keeper: Who keeps the site.
         since: The year of its beginning.
         remote_images: Show images of other machines; else each becomes a link with its alternative text.
-        mask_addresses: Mask e-mail and IP addresses in comments.
+        mask_addresses: Mask e-mail and IP addresses in comments and imported essays.
         excerpt_words: The length of an excerpt of a text of unknown rights, in words.
         feed_items: How many items a feed holds.
         strict: A mistake in content stops the build (production).

@@ -152,3 +152,14 @@ def letters(html):
     """Return what a browser would show, without its white space."""
     tree = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
     return "".join("".join(tree.itertext()).split())
+
+
+def test_a_stray_quotation_mark_is_part_of_its_tag():
+    """It means something only after an equals sign; the tags behind it are tags."""
+    html = '<img src="/oar.png" width=500px" /> and <i title="a > b">more</i>'
+    assert make_paragraphs(html) == f"<p>{html}</p>"
+
+
+def test_a_comment_that_ends_oddly_ends():
+    """Words behind it are shown, as browsers do."""
+    assert make_paragraphs("<!-- not this --!>this") == "<p>this</p>"

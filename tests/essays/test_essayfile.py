@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from afterword.errors import ContentError
 from afterword.essays.essayfile import dumps_essay, load_essay, loads_essay, read_essay
-from afterword.essays.model import Essay, EssayKind, EssayStatus
+from afterword.essays.model import Addresses, Essay, EssayKind, EssayStatus
 from afterword.vocabulary import Format, Inference, Rights
 
 PATH = Path("content/essays/which-knee.md")
@@ -99,6 +99,7 @@ def essays(draw):
         authors=draw(NAMES),
         tags=draw(NAMES),
         status=draw(st.sampled_from(EssayStatus)),
+        addresses=draw(st.none() | st.sampled_from(Addresses)),
         rights=draw(st.none() | st.sampled_from(Rights)),
         source=draw(st.none() | LINE),
         aliases=draw(st.just(()) | st.just(("/?p=1", "/2011/03/a,b/"))),

@@ -120,3 +120,9 @@ def test_only_what_is_large_and_whose_importer_agrees_is_read_aside(monkeypatch,
     monkeypatch.setattr(ahead.subprocess, "Popen", None)
     source = replace(load_source(EXPORTS[0]), size=size)
     assert list(ahead.read_ahead(importer, source, Ledger("x", "wordpress", ""), OPTIONS))
+
+
+def test_a_pipe_that_cannot_be_widened_is_used_as_it_is(large, monkeypatch):
+    """Nothing is lost where the system allows no more than it gives at first."""
+    monkeypatch.setattr(ahead, "_UNDER_WAY", 1 << 30)
+    assert read(EXPORTS[0], aside) == read(EXPORTS[0], wordpress.read)

@@ -1,10 +1,10 @@
 """Paragraphs where WordPress's readers saw them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from afterword.importers.autop import autop
+from afterword.importers.autop import _HAS_BLOCKS, _Writer, autop
 from afterword.importers.tokens import tokens
 from afterword.importers.typography import add_typography
 from afterword.text.plaintext import PlainText
@@ -62,6 +62,18 @@ def test_no_word_is_lost_or_made_up(html):
     before = PlainText.from_html(html).text
     after = PlainText.from_html(autop(html)).text
     assert "".join(after.split()) == "".join(before.split())
+
+
+lines = st.sampled_from(
+    ["\n", "\n\n", " \n ", "\n \n\t", "<em>", "</em>", "<a\nb>", "<a title='>'>", "<c\u212a>"]
+)
+
+
+@given(html=st.lists(sound | lines | broken, max_size=30).map("".join))
+def test_the_short_way_leads_to_the_same(html):
+    """Texts with nothing but phrases in them are cut at their line ends, as the long way would."""
+    assume(_HAS_BLOCKS not in html)
+    assert autop(html) == _Writer().write(html)
 
 
 @given(html=broken_html)

@@ -20,10 +20,24 @@ def test_no_damage_makes_an_importer_lose_its_head(importer):
 
 def test_the_same_numbers_give_the_same_inputs(tmp_path):
     """So that a fault can be looked at again."""
-    made = [
-        fuzzer.make_input(fuzzer.draw_for("x", 1, 7), FILES, tmp_path / name).read_bytes() for name in "ab"
-    ]
-    assert made[0] == made[1]
+    for number in range(40):
+        made = [
+            [
+                (file.name, file.read_bytes())
+                for file in files_of(
+                    fuzzer.make_input(
+                        fuzzer.draw_for("x", 1, number), "isso", FILES, tmp_path / f"{name}{number}"
+                    )
+                )
+            ]
+            for name in "ab"
+        ]
+        assert made[0] == made[1]
+
+
+def files_of(path):
+    """Return a file, or a folder's files."""
+    return sorted(path.rglob("*.*")) if path.is_dir() else [path]
 
 
 def wordpress_that(read):

@@ -6,11 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from mail import MAIL, read
 
-from afterword.discussion.attachments import find_attachments
 from afterword.discussion.model import Kind
 from afterword.discussion.threadfile import dumps
-from afterword.importers import mailbox
-from afterword.importers.base import Options, load_source
 from afterword.importers.mail.body import parse_body
 from afterword.importers.mail.charset import decode
 from afterword.importers.mail.dates import find_moment
@@ -133,15 +130,6 @@ def test_attachments_are_named_not_lost():
         "private.txt (text/plain, 9 bytes)",
     ]
     assert result.ledger.other == {"attachment": 3, "part": 1}
-
-
-def test_what_messages_carry_can_be_had_by_its_address():
-    """The address is the one that the comment's own field gives."""
-    source = load_source(MAIL / "attachments.eml")
-    files = dict(mailbox.read_files(source, Options(TODAY)))
-    addresses = [attachment.address for attachment in find_attachments(read("attachments.eml").comment)]
-    assert list(files) == addresses
-    assert files[addresses[0]].data == b"\x89PNG\r\n\x1a\n"
 
 
 def test_a_message_within_a_message_is_a_quotation():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.text.depth import DEEPEST, cap_depth
+from afterword.text.depth import DEEPEST, MOST_FORMATTING, cap_depth
 from afterword.text.sanitizer import COMMENT, ESSAY, images_as_links, sanitize
 
 POLICIES = pytest.mark.parametrize("policy", [COMMENT, ESSAY], ids=["comment", "essay"])
@@ -108,10 +108,23 @@ def test_depth_is_capped_and_words_stay():
     assert clean.count("<div>") == DEEPEST
 
 
+@pytest.mark.parametrize("before", ['<img width=5" />', "<b title='a'b'>", "<!-- a --!>", "<!-->"])
+def test_nothing_odd_hides_depth(before):
+    """What a parser reads over doesn't end the count: a stray quotation mark, a comment's odd end."""
+    assert cap_depth(before + "<div>" * 500).count("<div>") <= DEEPEST
+
+
+def test_a_slash_closes_nothing():
+    """To a parser `<div/>` is a start tag."""
+    assert cap_depth("<div/>" * 500).count("<div/>") == DEEPEST
+
+
 def test_many_unclosed_siblings_are_not_depth():
     """Paragraphs and items without end tags are siblings, and all of them stay."""
     assert cap_depth("<p>x" * 500).count("<p>") == 500
     assert cap_depth("<ul>" + "<li>x" * 500 + "</ul>").count("<li>") == 500
+    assert cap_depth("<dl>" + "<dt>x<dd>y" * 500 + "</dl>").count("<dd>") == 500
+    assert cap_depth("<table>" + "<tr><td>x<td>y" * 500 + "</table>").count("<td>") == 1000
 
 
 @pytest.mark.parametrize("piece", ["<!--", '<a "', "<a '", "<iframe ", "</", "<p", "<b><!--"])
@@ -122,8 +135,48 @@ def test_what_never_ends_is_read_once(piece):
 
 def test_capped_tags_close_in_pairs():
     """What is dropped at the front is dropped at the back."""
-    html = cap_depth("<b>" * 150 + "x" + "</b>" * 150)
-    assert html.count("<b>") == html.count("</b>") == DEEPEST
+    html = cap_depth("<q>" * 150 + "x" + "</q>" * 150)
+    assert html.count("<q>") == html.count("</q>") == DEEPEST
+
+
+_ODD = '" \' > < =" </ / x <!-- --> --!> <! <? <![CDATA[ ]]> <b> </b> <p> <table> <td> </td> <li> <object>'
+_HIDING = ("script", "style", "title", "textarea", "svg", "select")
+ODDITIES = st.sampled_from(
+    [
+        '<a b="',
+        "<a b='",
+        *_ODD.split(),
+        *(f"<{name}>" for name in _HIDING),
+        *(f"</{name}>" for name in _HIDING),
+    ]
+)
+
+
+@given(st.lists(ODDITIES, max_size=8).map("".join), st.sampled_from(["", "'>", '">']))
+def test_nothing_in_front_hides_depth(before, after):
+    """Whatever a text begins and never ends, a parser sees no deeper than it may."""
+    clean = sanitize(f"{before}{'<div>' * 300}{after}", ESSAY)
+    assert clean.count("<div>") <= DEEPEST
+
+
+@pytest.mark.parametrize("piece", ["<b><div></b>", "<q><div></q>", "<div><table></div>"])
+def test_an_end_tag_that_closes_nothing_hides_no_depth(piece):
+    """To a parser these blocks stay open."""
+    assert sanitize(piece * 500, ESSAY).count("<div>") <= DEEPEST
+
+
+def test_formatting_that_is_never_closed_does_not_multiply():
+    """A parser repeats it in every block that follows: two thousand would become two million."""
+    html = "".join(f"<p><b lang=a{number}>x" for number in range(2000))
+    clean = sanitize(html, ESSAY)
+    assert clean.count("<b ") <= MOST_FORMATTING * 2000
+    assert clean.count("x") == 2000
+
+
+def test_formatting_that_is_closed_stays():
+    """However much of it there is."""
+    html = "<p><b>a</b> <i>b</i></p>" * 500
+    assert cap_depth(html) == html
 
 
 @given(st.text(alphabet="<>/abip =\"'!-&;", max_size=200))

@@ -114,7 +114,8 @@ def write_comment_headers(comment: Comment) -> list[str]:
     Raises:
         ValueError: A value that no header can hold.
     """
-    find_position(comment)  # raises where it is no number
+    if comment.extra:
+        find_position(comment)  # raises where it is no number
     values = {
         "Author": comment.author.name,
         "Author-URL": comment.author.url,

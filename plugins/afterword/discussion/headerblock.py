@@ -20,6 +20,7 @@ Order = Mapping[str, int]  # the names that may stand in a block, each with its 
 EXTRA = "X-"  # in an order, the place where all the X-… fields stand
 _EXTRA_NAME = re.compile(r"X-[A-Za-z0-9][A-Za-z0-9-]*")
 _UNWRITABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u2028\u2029]|\A | \Z")
+_REPLACEMENT = 0xFFFD  # what a NUL becomes, which no reader takes
 _ESCAPE = re.compile(r"\\(?:(\\)|(n)|u\{([0-9a-f]{1,6})\})?")
 
 
@@ -110,23 +111,23 @@ def write_block(
     Raises:
         ValueError: A value that is empty, or an extra field whose name isn't one.
     """
-    lines = [_write_line(name, value) for name, value in values.items() if value is not None]
-    lines += [_write_extra(name, value) for name, value in extra]
-    if last is not None:
-        lines += [_write_line(name, value) for name, value in last.items() if value is not None]
+    lines = _write_lines(values)
+    for name, value in extra:
+        if not _EXTRA_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is no name of an extra field; it is X- and letters, digits, hyphens")
+        lines.append(f"{name}: {_escape(value)}" if value else f"{name}:")
+    return lines if last is None else lines + _write_lines(last)
+
+
+def _write_lines(values: Mapping[str, str | None]) -> list[str]:
+    lines = []
+    for name, value in values.items():
+        if value is None:
+            continue
+        if not value:
+            raise ValueError(f"{name} is empty; what isn't known is None")
+        lines.append(f"{name}: {_escape(value)}")
     return lines
-
-
-def _write_line(name: str, value: str) -> str:
-    if not value:
-        raise ValueError(f"{name} is empty; what isn't known is None")
-    return f"{name}: {_escape(value)}"
-
-
-def _write_extra(name: str, value: str) -> str:
-    if not _EXTRA_NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no name of an extra field; it is X- and letters, digits, hyphens")
-    return f"{name}: {_escape(value)}" if value else f"{name}:"
 
 
 def _escape(value: str) -> str:
@@ -136,7 +137,8 @@ def _escape(value: str) -> str:
 
 
 def _escape_one(match: re.Match[str]) -> str:
-    return {"\\": r"\\", "\n": r"\n"}.get(match[0]) or f"\\u{{{ord(match[0]):x}}}"
+    code = ord(match[0]) or _REPLACEMENT
+    return {"\\": r"\\", "\n": r"\n"}.get(match[0]) or f"\\u{{{code:x}}}"
 
 
 def _unescape(path: str, line: int, value: str) -> str:

@@ -14,11 +14,11 @@ from markupsafe import Markup
 
 from afterword.discussion.attachments import render_attachments
 from afterword.discussion.letters import mark_letter, mark_quotations
-from afterword.discussion.masking import mask_html
 from afterword.discussion.model import Comment, Kind
 from afterword.discussion.paragraphs import level_blocks, make_paragraphs
 from afterword.text.links import resolve_addresses
 from afterword.text.markdown import render_markdown
+from afterword.text.masking import mask_html
 from afterword.text.media import FOLDER, NO_MEDIA, MediaMap
 from afterword.text.pictures import place_media
 from afterword.text.sanitizer import COMMENT, images_as_links, sanitize

@@ -1,186 +1,50 @@
-"""E-mail and IP addresses that people wrote into their comments: kept in the file, masked on the page.
+"""E-mail and IP addresses around a conversation's words: in titles, names and remarks.
 
-`ines@mailhost.example` becomes `ines [at] mailhost…`, and 203.0.113.7 becomes `203.…`: a reader sees what
-kind of thing stood there, a harvester gets nothing.
+Bodies are masked once they are HTML, in `discussion.markup`.
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from html import unescape
-from ipaddress import AddressValueError, IPv6Address
 
 from afterword.discussion.model import Comment, Thread
-
-Span = tuple[int, int, str]  # from, to, and what to put there
-
-# Found by the @, and the name in front of it step by step: a pattern that began with the name would be
-# quadratic in a long word.
-_HOST = re.compile(r"(?:@|%40|&#64;)([\w-]+)(?:\.[\w-]+)*\.[^\W\d_]{2,24}")
-_NAME = re.compile(r"[\w.%+-]")
-_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
-_IPV4 = re.compile(rf"(?<![0-9.])({_OCTET})(?:\.{_OCTET}){{3}}(?!\.?[0-9])")
-_IPV6 = re.compile(r"(?<![\w:.])([0-9a-fA-F]{0,4})(?::[0-9a-fA-F]{0,4}){2,7}(?![\w:])")
-_GROUPS = 5  # so many groups of hexadecimal digits are some machine's address; fewer, a time of day
-_SUSPECT = re.compile(r"@|%40|&#64;|[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9a-fA-F]:|::")
-
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
-_ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
-_LINKS = frozenset({"href", "src", "cite"})
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup"
-    " time tt u var wbr".split()
-)
-
-
-def mask_text(text: str) -> str:
-    """Return a text with its e-mail and IP addresses masked.
-
-    Args:
-        text: Words without tags, escaped or not: a name, a title, a remark.
-    """
-    return _replace(text, _find(text)) if _SUSPECT.search(text) else text
-
-
-def mask_html(html: str) -> str:
-    """Return HTML with the e-mail and IP addresses in its words and attributes masked.
-
-    A link that leads to one loses its tags and keeps its words. Inline tags within an address don't hide it,
-    as in `ines@<b>mailhost.example</b>`.
-
-    Args:
-        html: The sanitizer's output.
-    """
-    if not _SUSPECT.search(html):
-        return html
-    html = _mask_tags(html)
-    return _replace(html, _find_in_words(html))
+from afterword.text.masking import holds_address, mask_text
 
 
 def mask_thread(thread: Thread) -> Thread:
     """Return a thread with the addresses in its title, its names and its remarks masked; bodies stay.
 
-    People give an e-mail address for a name. An author's page whose address holds one isn't linked.
+    People give an e-mail address for a name. What leads somewhere, and holds an address, isn't led to: an
+    author's page, the old page, its old anchors.
 
     Args:
         thread: As its file has it.
     """
+    origin = thread.origin
+    if origin.url is not None and holds_address(origin.url):
+        origin = replace(origin, url=None)
     return replace(
-        thread, title=mask_text(thread.title), comments=tuple(_mask_head(c) for c in thread.comments)
+        thread,
+        title=mask_text(thread.title),
+        origin=origin,
+        comments=tuple(_mask_head(c) for c in thread.comments),
     )
 
 
 def _mask_head(comment: Comment) -> Comment:
     author = comment.author
-    words = (author.name, author.url, comment.note, comment.removed)
-    if not any(text is not None and _SUSPECT.search(text) for text in words):
-        return comment
-    name, url, note, removed = (None if text is None else mask_text(text) for text in words)
-    return replace(
-        comment,
-        author=replace(author, name=name, url=author.url if author.url == url else None),
-        note=note,
-        removed=removed,
+    name, note, removed = (
+        None if text is None else mask_text(text) for text in (author.name, comment.note, comment.removed)
     )
-
-
-def _mask_tags(html: str) -> str:
-    parts: list[str] = []
-    position = 0
-    dropping = False
-    for match in _TAG.finditer(html):
-        closing, name, attributes = match.groups()
-        masked = _ATTRIBUTE.sub(_mask_attribute, attributes)
-        drop = dropping if closing else "href=" in attributes and "href=" not in masked
-        if name == "a":
-            dropping = drop and not closing
-        tag = f"<{closing}{name}{masked}>"
-        parts += html[position : match.start()], "" if name == "a" and drop else tag
-        position = match.end()
-    return "".join([*parts, html[position:]])
-
-
-def _mask_attribute(match: re.Match[str]) -> str:
-    """Return the attribute masked; one that must lead somewhere, and led to an address, is dropped."""
-    name, value = match.groups()
-    masked = mask_text(value)
-    if name in _LINKS and mask_text(unescape(value)) != unescape(value):
-        return ""
-    return f' {name}="{masked}"'
-
-
-def _find_in_words(html: str) -> Iterator[Span]:
-    """Yield the addresses between the tags, as spans of the HTML; one that tags divide, in pieces."""
-    words: list[str] = []
-    runs: list[tuple[int, int]] = []  # where a run of words begins: among the words, in the HTML
-    length = position = 0
-    for match in _TAG.finditer(f"{html}<p>"):  # a last tag, for the last run to end at
-        runs.append((length, position))
-        run = html[position : match.start()]
-        gap = "" if match[2] in _INLINE else "\n"
-        words += run, gap
-        length += len(run) + len(gap)
-        position = match.end()
-    for start, end, masked in _find("".join(words)):
-        index = bisect_right(runs, (start, len(html))) - 1
-        while index < len(runs) and runs[index][0] < end:
-            begin, place = runs[index]
-            stop = runs[index + 1][0] if index + 1 < len(runs) else length
-            left, right = max(start, begin), min(end, stop)
-            if left < right:
-                yield place + left - begin, place + right - begin, masked if left == start else ""
-            index += 1
-
-
-def _find(text: str) -> Iterator[Span]:
-    """Yield the addresses in a text, in order, none within or across another."""
-    found = sorted([*_find_mail(text), *_find_machines(text)], key=lambda span: (span[0], -span[1]))
-    position = 0
-    for start, end, masked in found:
-        if start >= position:
-            yield start, end, masked
-        elif end > position:  # it begins within the one before: what is left of it goes too
-            yield position, end, ""
-        position = max(position, end)
-
-
-def _find_mail(text: str) -> Iterator[Span]:
-    position = 0
-    for match in _HOST.finditer(text):
-        start = match.start()
-        while start > position and _NAME.match(text[start - 1]):
-            start -= 1
-        if start == match.start():
-            continue  # a bare @host.example is somebody's handle
-        name = text[start : match.start()]
-        yield start, match.end(), f"{_replace(name, _find_machines(name))} [at] {match[1]}…"
-        position = match.end()
-
-
-def _find_machines(text: str) -> Iterator[Span]:
-    for match in _IPV4.finditer(text):
-        yield match.start(), match.end(), f"{match[1]}.…"
-    for match in _IPV6.finditer(text):
-        if _is_machine(match[0]):
-            yield match.start(), match.end(), f"{match[1]}:…"
-
-
-def _is_machine(text: str) -> bool:
-    """Tell an IPv6 or hardware address from a time of day and from names with colons in them."""
-    if "::" not in text:
-        return len(text.split(":")) >= _GROUPS
-    try:
-        IPv6Address(text)
-    except AddressValueError:
-        return False
-    return any(character.isdigit() for character in text)
-
-
-def _replace(text: str, spans: Iterable[Span]) -> str:
-    parts: list[str] = []
-    position = 0
-    for start, end, masked in spans:
-        parts += text[position:start], masked
-        position = end
-    return "".join([*parts, text[position:]])
+    url, anchor = (
+        None if text is None or holds_address(text) else text for text in (author.url, comment.anchor)
+    )
+    if (name, note, removed, url, anchor) == (
+        author.name,
+        comment.note,
+        comment.removed,
+        author.url,
+        comment.anchor,
+    ):
+        return comment
+    return replace(
+        comment, author=replace(author, name=name, url=url), note=note, removed=removed, anchor=anchor
+    )

@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from html import escape
 
 from afterword.discussion.autolink import link_addresses
+from afterword.text.tags import ANY_TAG, COMMENT_END
 
-# A tag's name and its end; possessive, so that a quotation mark without its like is given up at once.
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _TAG_START = re.compile(r"<(?:/?[a-zA-Z]|!--)")
 _SILENT_END = re.compile(r"</(?:script|style)", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -191,14 +190,14 @@ def _split(html: str) -> Iterator[tuple[bool, str, str]]:
             yield False, "", html[position:start]
         position = start
         if html.startswith("<!--", start):
-            end = html.find("-->", start)
-            position = search = len(html) if end < 0 else end + 3
+            comment = COMMENT_END.search(html, start + 2)
+            position = search = comment.end() if comment else len(html)
             continue
-        tag = _TAG.match(html, start)
+        tag = ANY_TAG.match(html, start)
         if tag is None:  # the rest is one tag without an end: browsers drop it, we show it
             yield False, "", escape(html[start:])
             return
-        closing, name = bool(tag[1]), tag[2].lower()
+        closing, name = bool(tag["close"]), tag["name"].lower()
         position = search = tag.end()
         if name in _SILENT:
             end_tag = _SILENT_END.search(html, position)

@@ -202,7 +202,8 @@ def _write_comment(comment: Comment) -> str:
 
 def _join(lines: Sequence[str]) -> str:
     text = "\n".join([*lines, ""])
-    if match := _UNWRITABLE.search(text):
+    # Of ASCII, which most texts are, only the NUL is looked for: at once, not letter by letter.
+    if ("\0" in text or not text.isascii()) and (match := _UNWRITABLE.search(text)):
         raise ValueError(
             f"the character U+{ord(match[0]):04X} can't be written; take it out where it is read"
         )

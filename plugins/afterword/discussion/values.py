@@ -114,11 +114,13 @@ def write_inferred(inferred: tuple[Inference, ...]) -> str | None:
     Raises:
         ValueError: An inference whose words would be read back otherwise, as with a comma in them.
     """
+    if not inferred:
+        return None
     for item in inferred:
         field, _, how = str(item).strip().partition(" from ")
         if "," in str(item) or not how or item != Inference(field, how):
             raise ValueError(f"{str(item)!r} can't be an inference; it is `field from how`, without a comma")
-    return ", ".join(map(str, inferred)) or None
+    return ", ".join(map(str, inferred))
 
 
 def _parse_inference(text: str) -> Inference:

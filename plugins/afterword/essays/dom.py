@@ -8,7 +8,9 @@ or a line break.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
+
+from afterword.text.entities import unescape
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)((?:[^>\"]|\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r'([^\s"=/>]+)(?:="([^"]*)")?')

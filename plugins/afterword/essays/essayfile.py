@@ -10,6 +10,7 @@ from afterword.essays.schema import KEYS, parse_headers
 from afterword.text.headers import parse_head
 from afterword.text.slugs import slugify
 
+_DEFAULTS = {field.name: field.default for field in fields(Essay) if field.default is not MISSING}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -96,11 +97,10 @@ def dumps_essay(essay: Essay) -> str:
     Args:
         essay: Its values may hold control characters; in a header they become spaces.
     """
-    defaults = {field.name: field.default for field in fields(Essay) if field.default is not MISSING}
     lines = []
     for name, key in KEYS.items():
         value = getattr(essay, key.field)
-        if value is None or value == () or value == defaults.get(key.field, MISSING):
+        if value is None or value == () or value == _DEFAULTS.get(key.field, MISSING):
             continue
         lines.append(f"{name}: {_one_line(key.write(value))}")
     lines.extend(f"{name}: {_one_line(value)}" for name, value in essay.extra)
@@ -108,4 +108,4 @@ def dumps_essay(essay: Essay) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
+    return (text if text.isprintable() else _CONTROL.sub(" ", text)).strip()

@@ -26,6 +26,13 @@ class EssayStatus(StrEnum):
     TRASH = "trash"
 
 
+class Addresses(StrEnum):
+    """What becomes of the e-mail and IP addresses in an essay."""
+
+    SHOWN = "shown"
+    MASKED = "masked"
+
+
 @dataclass(frozen=True, slots=True)
 class Essay:
     """One essay or page.
@@ -38,6 +45,7 @@ class Essay:
         tags: The source's tags, in order.
         categories: The source's categories, in order.
         myths: The author's own labels, as `Myths:` has them.
+        addresses: None means that an imported essay's are masked, and one's own shown.
         rights: None means the author's own words.
         source: Whom a repost credits ("Forbes"), with `source_url` where known.
         origin: The old permalink.
@@ -62,6 +70,7 @@ class Essay:
     categories: tuple[str, ...] = ()
     lang: str | None = None
     myths: str | None = None
+    addresses: Addresses | None = None
     rights: Rights | None = None
     licence: str | None = None
     source: str | None = None

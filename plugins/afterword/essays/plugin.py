@@ -11,6 +11,7 @@ from pelican.readers import BaseReader
 from pelican.settings import DEFAULT_CONFIG
 
 from afterword.essays.essayfile import load_text, read_essay
+from afterword.essays.masking import mask_essay
 from afterword.essays.model import Essay, EssayKind, EssayStatus
 from afterword.essays.render import is_excerpt, render_essay, render_excerpt
 from afterword.settings import parse_settings
@@ -49,12 +50,18 @@ class EssayReader(BaseReader):
         reading = read_essay(load_text(path), path, kind)
         for mistake in reading.mistakes:
             log.error("%s", mistake)
+        mask = self._own.mask_addresses
         html = render_essay(
-            reading.essay, self._engine, remote_images=self._own.remote_images, media=self._media
+            reading.essay,
+            self._engine,
+            remote_images=self._own.remote_images,
+            media=self._media,
+            mask=mask,
         )
         if is_excerpt(reading.essay):
             html = render_excerpt(html, self._own.excerpt_words)
-        return html, _metadata(reading.essay, self.settings)
+        essay = mask_essay(reading.essay) if mask else reading.essay
+        return html, _metadata(essay, self.settings)
 
 
 def _choose_engine(settings: dict[str, Any]) -> Engine:

@@ -4,9 +4,11 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
+from afterword.essays.masking import is_masked
 from afterword.essays.model import Essay
 from afterword.text.links import resolve_addresses
 from afterword.text.markdown import Engine, outline, render_markdown
+from afterword.text.masking import mask_html
 from afterword.text.media import NO_MEDIA, MediaMap
 from afterword.text.pictures import place_media
 from afterword.text.plaintext import PlainText
@@ -24,6 +26,7 @@ def render_essay(
     *,
     remote_images: bool = False,
     media: MediaMap = NO_MEDIA,
+    mask: bool = True,
 ) -> str:
     """Return sanitized HTML, whatever the body was written in.
 
@@ -32,6 +35,7 @@ def render_essay(
         engine: Markdown → HTML.
         remote_images: Leave images of other machines in; else each becomes a link.
         media: Copies of pictures and files, which stand in for what is elsewhere, as `{static}/…`.
+        mask: Mask e-mail and IP addresses, unless they are the author's own.
     """
     match essay.format:
         case Format.HTML:
@@ -47,7 +51,7 @@ def render_essay(
     html = place_media(html, media, "{static}/")
     if not remote_images and "<img" in html:
         html = _SOURCES.sub("", images_as_links(html, _is_foreign, None))
-    return html
+    return mask_html(html) if mask and is_masked(essay) else html
 
 
 def is_excerpt(essay: Essay) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from afterword.errors import ContentError, suggest
-from afterword.essays.model import EssayStatus
+from afterword.essays.model import Addresses, EssayStatus
 from afterword.text.headers import Header
 from afterword.text.slugs import slugify
 from afterword.vocabulary import Format, Inference, Rights, When, format_when, parse_when
@@ -138,6 +138,7 @@ KEYS: Mapping[str, Key] = {
     "Categories": Key("categories", parse_list, write_list),
     "Tags": Key("tags", parse_list, write_list),
     "Myths": Key("myths", str),
+    "Addresses": Key("addresses", _choice(Addresses)),
     "Rights": Key("rights", _choice(Rights)),
     "Licence": Key("licence", str),
     "Source": Key("source", str),

@@ -1,8 +1,8 @@
 """A large source, read by a second process while this one merges and writes what was read before.
 
-The same conversations in the same order, and the same ledger: only the reading is elsewhere. No more than one
-batch is under way, so that a source of any size passes through in constant memory. An importer takes part if
-it says so, `AHEAD = True`: it yields nothing but values, no media that are loaded later.
+The same conversations in the same order, and the same ledger: only the reading is elsewhere. What is under
+way fits into a pipe, so that a source of any size passes through in constant memory. An importer takes part
+if it says so, `AHEAD = True`: it yields nothing but values, no media that are loaded later.
 """
 
 import gc
@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from io import BytesIO
 from operator import attrgetter
@@ -25,7 +26,10 @@ from afterword.importers.ledger import Ledger
 LARGE = 16 << 20  # bytes; a smaller source is read before a second process has begun
 # Objects made between two searches for cycles: of the millions that come and go, hardly one is part of one.
 FEW_CYCLES = 50_000
-_BATCH = 500  # comments, more or less
+_BATCH = 100  # comments, more or less
+# Bytes that may wait between the two: some batches, so that neither process waits for the other only because
+# its present batch is a hard one.
+_UNDER_WAY = 1 << 20
 _PROGRAM = f"import sys; from {__name__} import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
 
 
@@ -82,6 +86,7 @@ def read_ahead(
     )
     assert process.stdin is not None
     assert process.stdout is not None
+    _widen(process.stdout)
     try:
         job = Job(importer.NAME, replace(source, progress=_no_progress), options, ledger.keep is not None)
         process.stdin.write(pickle.dumps(job))
@@ -100,6 +105,14 @@ def read_ahead(
         process.kill()
         process.stdout.close()
         process.wait()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let more wait in a pipe where the system allows it, as Linux does; else all goes on, less evenly."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # isn't everywhere
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _UNDER_WAY)
 
 
 def _next_batch(stream: IO[bytes]) -> Batch:

@@ -10,7 +10,7 @@ One pass over the tokens, no recursion, no backtracking: a body may be of any si
 
 import re
 
-from afterword.importers.tokens import BLOCKS, Token, TokenKind, tokens
+from afterword.importers.tokens import BLOCKS, VERBATIM, Token, TokenKind, tokens
 
 _VOID = frozenset({"hr", "area", "col"})
 # Only phrases may stand in these: a blank line becomes a line break, not a paragraph.
@@ -21,12 +21,19 @@ _STRUCTURE = frozenset(
 )
 # Parts of an embedded object; line ends between them are layout.
 _PARTS = frozenset({"param", "embed", "source", "track", "option", "optgroup", "object", "select"})
-_BLANK_LINES = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
-_LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*")
+_SPACES = r"(?:(?<![^\S\n])[^\S\n]++)?"  # all there are before the place, or none: read once
+_BLANK_LINES = re.compile(rf"{_SPACES}\n[^\S\n]*\n\s*")
+_LINE_END = re.compile(rf"{_SPACES}\n[^\S\n]*")
 _STANDS_ALONE = re.compile(r"<!--\s*(?:more|nextpage|noteaser)\b.*-->", re.DOTALL)
-_DELIMITER = re.compile(r"\s*<!--\s+/?wp:[a-z][^>]*(?<!/)-->\s*")
+_DELIMITER = re.compile(r"(?:(?<!\s)\s++)?<!--\s++/?wp:[a-z][^<>]*(?<!/)-->\s*")
 _HAS_BLOCKS = "<!-- wp:"
-
+_DECIDES = "|".join(sorted(BLOCKS | VERBATIM | _PARTS | {"br"}))
+# Texts, and tags that decide nothing about paragraphs and have no line end in them.
+_PHRASES_ALONE = re.compile(
+    rf"[^<]*(?:</?(?!(?:{_DECIDES})(?![a-z0-9:-]))[a-z][a-z0-9:-]*"
+    r"(?:\"[^\"<\n]*\"|'[^'<\n]*'|[^<>\"'\n])*+>[^<]*)*+",
+    re.IGNORECASE | re.ASCII,
+)
 
 _BLANK = Token(TokenKind.BLANK)
 _NEW_LINE = Token(TokenKind.LINE_END, "<br>\n")
@@ -43,7 +50,7 @@ def autop(html: str) -> str:
     html = html.replace("\r\n", "\n").replace("\r", "\n")
     if _HAS_BLOCKS in html:
         return _DELIMITER.sub("\n", html).strip()
-    if "<" not in html:
+    if "<" not in html or _PHRASES_ALONE.fullmatch(html):
         if "\n" not in html:
             return f"<p>{text}</p>" if (text := html.strip()) else ""
         paragraphs = (_LINE_END.sub("<br>\n", part) for part in _BLANK_LINES.split(html.strip()) if part)

@@ -32,7 +32,7 @@ IMPORTERS = (
 )
 AUTO = "auto"
 
-_ENTITY = re.compile(rb"<!ENTITY\b|<!DOCTYPE[^>\[]*\b(?:SYSTEM|PUBLIC)\b")
+_ENTITY = re.compile(rb"<!ENTITY\b|<!DOCTYPE[^<>\[]*\b(?:SYSTEM|PUBLIC)\b")
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = (b"<?xml", b"<!DOCTYPE", b"<!ENTITY")

@@ -6,10 +6,13 @@ export.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+from afterword.discussion.attachments import attachment_address
 from afterword.discussion.model import Origin, Thread
 from afterword.errors import UnusableInputError
 from afterword.importers.base import Confidence, Conversation, Options, Source
@@ -19,8 +22,10 @@ from afterword.importers.json_records.reader import load_json
 from afterword.importers.json_records.values import Broken, number, obj, objects, text
 from afterword.importers.kept import kept, written
 from afterword.importers.ledger import Ledger
+from afterword.importers.media.shelf import TakenIn
 from afterword.importers.members import Members, heads_in, open_members
 from afterword.importers.texts import one_line, titled, web_address
+from afterword.text.masking import mask_text
 from afterword.text.slugs import slugify
 
 NAME = "discord"
@@ -61,7 +66,7 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
                 _read_part(members, name, channel, ledger)
             is_one |= channel.is_one
             if channel.messages:
-                yield _conversation(channel, ledger)
+                yield _conversation(channel, members, ledger)
         if not is_one:
             raise source.unusable("holds no channel as DiscordChatExporter writes it, with its messages")
 
@@ -78,6 +83,7 @@ class _Channel:
         self.about: dict[str, Any] = {}
         self.guild: dict[str, Any] = {}
         self.messages: list[dict[str, Any]] = []
+        self.files: list[str] = []
         self.stated: int | None = None
         self.is_one = False
 
@@ -128,9 +134,10 @@ def _read_part(members: Members, name: str, channel: _Channel, ledger: Ledger) -
             ledger.quarantine("comments", record, reason, line=message.line, offset=message.offset)
         else:
             channel.messages.append(message)
+            channel.files.append(name)
 
 
-def _conversation(channel: _Channel, ledger: Ledger) -> Conversation:
+def _conversation(channel: _Channel, members: Members, ledger: Ledger) -> Conversation:
     about, guild = channel.about, channel.guild
     channel_id, guild_id = one_line(text(about, "id")), one_line(text(guild, "id"))
     names = names_in(channel.messages)
@@ -138,8 +145,10 @@ def _conversation(channel: _Channel, ledger: Ledger) -> Conversation:
     if channel_id and name:
         names[f"#{channel_id}"] = name
     gathered = Gathering(ledger)
-    for position, message in enumerate(channel.messages, 1):
-        gathered.add(make_comment(message, position, channel_id, names))
+    media: list[TakenIn] = []
+    for position, (message, file) in enumerate(zip(channel.messages, channel.files, strict=True), 1):
+        comment_id = gathered.add(make_comment(message, position, channel_id, names))
+        media += _carried(message, comment_id, partial(members.beside, file))
     kind = one_line(text(about, "type"))
     private = bool(_CLOSED_CIRCLE.search(kind))
     is_room = not private and "Thread" not in kind
@@ -161,4 +170,17 @@ def _conversation(channel: _Channel, ledger: Ledger) -> Conversation:
         slug=slugify(name),
         thread=thread,
         unpublished="private" if private else None,
+        media=tuple(media),
     )
+
+
+def _carried(
+    message: dict[str, Any], comment_id: str, find: Callable[[str], Callable[[], bytes] | None]
+) -> Iterator[TakenIn]:
+    """Yield the files of a message that were downloaded with the export: their addresses lead into it."""
+    for place, file in enumerate(objects(message.get("attachments")), 1):
+        address = text(file, "url").replace("\\", "/")
+        load = None if web_address(address) else find(unquote(address))
+        if load is not None:
+            name = mask_text(one_line(text(file, "fileName")))
+            yield TakenIn(attachment_address(comment_id, place, name), load, comment_id)

@@ -7,7 +7,6 @@ awaits review here, and so does a whisper, which only the staff ever saw; an act
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from afterword.importers.ledger import Ledger
 from afterword.importers.moments import parse_iso
 from afterword.importers.texts import clean_body, old_anchor, one_line, shown_name, titled, web_address
 from afterword.importers.unpacking import unpacked_head
+from afterword.text.entities import unescape
 from afterword.text.slugs import slugify
 from afterword.vocabulary import Format
 

@@ -22,6 +22,7 @@ from afterword.importers.ghost_post import Joins, is_restricted, make_essay
 from afterword.importers.json_records.reader import load_json, note, parse_json
 from afterword.importers.json_records.values import Broken, Json, obj, text
 from afterword.importers.ledger import DUPLICATE, Kind, Ledger
+from afterword.importers.media.carried import NO_FILES, FilesByPath, with_media
 from afterword.importers.texts import one_line, titled, web_address
 from afterword.text.slugs import slugify
 
@@ -67,19 +68,22 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
         UnusableInputError: It isn't JSON, or not an export of Ghost.
     """
     found = False
-    for value in _values(source, ledger):
+    for value, files in _values(source, ledger):
         for export in exports_in(value):
             found = True
-            yield from _Import(export, ledger, options).conversations()
+            for conversation in _Import(export, ledger, options).conversations():
+                yield with_media(conversation, files.find, f"https://{source.sha256[:8]}.ghost.invalid")
     if not found:
         raise source.unusable("is no export of Ghost: it has no table of posts")
 
 
-def _values(source: Source, ledger: Ledger) -> Iterator[Json]:
+def _values(source: Source, ledger: Ledger) -> Iterator[tuple[Json, FilesByPath]]:
+    """Yield what each JSON file says, and the files that lie with it."""
     if not is_bundle(source.head, source.path):
-        yield load_json(source, ledger)
+        yield load_json(source, ledger), NO_FILES
         return
     with opened(source, ledger) as bundle:
+        files = FilesByPath(bundle.names, lambda name: bundle.read(name).data)
         for name in bundle.names:
             if not name.lower().endswith(".json"):
                 ledger.saw_other("file")
@@ -91,7 +95,7 @@ def _values(source: Source, ledger: Ledger) -> Iterator[Json]:
             note(parsed, ledger)
             if not any(exports_in(parsed.value)):
                 ledger.saw_other("file")
-            yield parsed.value
+            yield parsed.value, files
 
 
 class _Import:

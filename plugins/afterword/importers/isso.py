@@ -71,11 +71,12 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
 
 
 def _read_database(source: Source, ledger: Ledger) -> Iterator[Conversation]:
-    pages = {text(row, "id"): row for row in read_rows(source, ledger, "threads", "id")}
+    pages = {one_line(text(row, "id")): row for row in read_rows(source, ledger, "threads", "id")}
     gathered: dict[str, Gathering] = {}
     for position, row in enumerate(read_rows(source, ledger, "comments", "id"), 1):
         ledger.saw("comments")
-        comment_id = gathered.setdefault(text(row, "tid"), Gathering(ledger)).add(_comment(row, position))
+        page_id = one_line(text(row, "tid"))
+        comment_id = gathered.setdefault(page_id, Gathering(ledger)).add(_comment(row, position))
         _drop_private(row, comment_id, ledger)
     for page_id, comments in gathered.items():
         page = pages.get(page_id, {})

@@ -30,6 +30,7 @@ SUFFIX = ".journal.jsonl"
 HEAD = ""
 _MARK = "\n%%% "
 _RUN = '{"run": '
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +206,4 @@ def write_journal(path: Path, runs: list[Run]) -> None:
 
 
 def _as_line(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, ensure_ascii=False) + "\n"
+    return _encode(entry) + "\n"

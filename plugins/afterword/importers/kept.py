@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from afterword.discussion.masking import mask_text
 from afterword.importers.texts import one_line
+from afterword.text.masking import mask_text
 
 
 def kept(record: Mapping[str, Any], names: Mapping[str, str]) -> list[tuple[str, str]]:

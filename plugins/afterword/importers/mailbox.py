@@ -11,10 +11,8 @@ of everybody else; a Message-ID, which looks like one, becomes an id by its hash
 from collections.abc import Iterator
 from pathlib import Path
 
-from afterword.discussion.attachments import find_attachments
 from afterword.importers.base import HEAD_BYTES, Confidence, Conversation, Options, Source
 from afterword.importers.ledger import Ledger
-from afterword.importers.mail.body import Attachment, Body
 from afterword.importers.mail.conversation import Reader
 from afterword.importers.mail.index import build_index
 from afterword.importers.mail.shapes import Shape, shape_of
@@ -45,38 +43,12 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
     Raises:
         UnusableInputError: There is no message in it.
     """
-    for conversation, _ in _read(source, ledger, options, keep=False):
-        yield conversation
-
-
-def read_files(source: Source, options: Options) -> Iterator[tuple[str, Attachment]]:
-    """Yield every file that messages carry, with its bytes, by the address that its comment gives it.
-
-    Args:
-        source: The same as was imported.
-        options: The same as it was imported with.
-
-    Raises:
-        UnusableInputError: There is no message in it.
-    """
-    unheard = Ledger(source.path.name, NAME, source.sha256)
-    for conversation, bodies in _read(source, unheard, options, keep=True):
-        comments = conversation.thread.comments if conversation.thread else ()
-        for comment, body in zip(comments, bodies, strict=True):
-            for found, carried in zip(find_attachments(comment), body.attachments, strict=True):
-                if carried.data is not None:
-                    yield found.address, carried
-
-
-def _read(
-    source: Source, ledger: Ledger, options: Options, *, keep: bool
-) -> Iterator[tuple[Conversation, tuple[Body, ...]]]:
     with Store(source, ledger) as store:
         index = build_index(store, ledger, options.today)
         if not ledger.comments.read:
             raise source.unusable("holds no message: no separator line, no head of one, no record")
         threads = Threads(index.nodes)
-        reader = Reader(store, index, threads, ledger, options.today, keep=keep)
+        reader = Reader(store, index, threads, ledger, options.today)
         for group in threads.groups:
             yield reader.read(group)
 

@@ -37,9 +37,9 @@ NAME = "medium"
 SUFFIXES = (".zip", ".html", ".xml", "folder")
 
 _PAGE = re.compile(rb"<section\b[^<>]{0,200}\bdata-field=\"body\"")
-_GENERATOR = re.compile(rb"<generator>\s*(?:<!\[CDATA\[)?\s*Medium\s*(?:\]\]>)?\s*</generator>")
+_GENERATOR = re.compile(rb"<generator>\s*+(?:<!\[CDATA\[)?\s*+Medium\s*+(?:\]\]>)?\s*+</generator>")
 _POST = re.compile(r"(?:^|/)posts/(?:draft|\d{4}-\d\d-\d\d)_[^/]*\.html$")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 _IP = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _LOOKED_AT = 5
 _NO_FOOTER = "the page breaks off before its footer, which tells whether it was published"

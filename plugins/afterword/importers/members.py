@@ -5,16 +5,18 @@ lies. Repairs and errors name the file inside of the export.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from afterword.errors import UnusableInputError
 from afterword.importers.base import HEAD_BYTES, Source
 from afterword.importers.bundle.model import Bundle
 from afterword.importers.bundle.reader import NOT_WHOLE, head_of, is_bundle, names_in, opened
 from afterword.importers.ledger import Ledger
+from afterword.importers.media.carried import file_within
 from afterword.importers.texts import one_line
 from afterword.importers.unpacking import unpacked, unpacked_head
 
@@ -48,6 +50,20 @@ class Members:
         self._bundle = bundle
         self.alone = bundle is None
         self.names = bundle.names if bundle is not None else (source.path.name,)
+        self._known = frozenset(self.names)
+
+    def beside(self, name: str, address: str) -> Callable[[], bytes] | None:
+        """Return what loads the file that one of the files refers to; None where it isn't there.
+
+        Args:
+            name: The file that refers to it.
+            address: Relative, with "/".
+        """
+        if self._bundle is None:
+            path = file_within(self._source.path.parent, address)
+            return path.read_bytes if path is not None else None
+        bundle, wanted = self._bundle, normpath(join(dirname(name), address))
+        return (lambda: bundle.read(wanted).data) if wanted in self._known else None
 
     @contextmanager
     def member(self, name: str) -> Iterator[Source]:

@@ -41,7 +41,7 @@ _START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:AUTHOR|TITLE|BASENAME|STATUS|DATE|ALLOW COMMENTS|CONVERT BREAKS|UNIQUE URL):"
 )
 _SECTION = re.compile(
-    rb"^-----\s*\r?\n\s*(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):", re.MULTILINE
+    rb"^-----[^\S\n]*+\n\s*+(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):", re.MULTILINE
 )
 _STATUS = {
     "publish": EssayStatus.PUBLISHED,

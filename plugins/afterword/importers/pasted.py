@@ -26,6 +26,7 @@ from afterword.importers.page.heading import Sign, parse_comments_heading
 from afterword.importers.page.lines import Line, fold, split_lines
 from afterword.importers.page.paragraphs import Paragraph, detect_flow, split_paragraphs, write_markdown
 from afterword.importers.page.quotations import BY_COLON, mark_introduced
+from afterword.importers.unpacking import check_file
 from afterword.text.slugs import slugify
 from afterword.vocabulary import Inference, Rights
 
@@ -65,8 +66,9 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
     """Yield the page's essay with its conversation, or the one that it has.
 
     Raises:
-        UnusableInputError: Binary data, no words, or neither an essay nor a comment.
+        UnusableInputError: A folder, binary data, no words, or neither an essay nor a comment.
     """
+    check_file(source)
     with source.open() as file:
         data = file.read()
     try:

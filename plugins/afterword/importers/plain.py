@@ -1,7 +1,8 @@
 """Small texts out of HTML: titles, names, summaries."""
 
 import re
-from html import unescape
+
+from afterword.text.entities import unescape
 
 _PHRASE_TAG = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|tt|u)"

@@ -12,6 +12,7 @@ from afterword.importers.base import Conversation
 from afterword.importers.ledger import UNPUBLISHED_PARENT, Ledger
 
 _PUBLIC = frozenset({EssayStatus.PUBLISHED, EssayStatus.HIDDEN})
+_MOST_STATED = 999_999_999  # comments; a larger number is no count
 _FOR_REVIEW = frozenset({Status.APPROVED, Status.PENDING})
 
 
@@ -42,6 +43,10 @@ def settle(conversation: Conversation, ledger: Ledger) -> Settled:
         ledger: Of this import.
     """
     essay, thread = conversation.essay, conversation.thread
+    if thread is not None and thread.stated_count is not None and thread.stated_count > _MOST_STATED:
+        count = f"{thread.stated_count} comments, which is left out"
+        ledger.notes.append(f"{thread.title!r} says that it has {count}")
+        thread = replace(thread, stated_count=None)
     reason = conversation.unpublished
     if reason is None and essay is not None and essay.status not in _PUBLIC and not conversation.aside:
         reason = essay.status.value
@@ -78,7 +83,7 @@ def _only(thread: Thread | None, statuses: frozenset[Status] | set[Status]) -> T
     if thread is None:
         return None
     comments = tuple(comment for comment in thread.comments if comment.status in statuses)
-    return replace(thread, comments=comments) if comments else None
+    return _with(thread, comments) if comments else None
 
 
 def _public(thread: Thread | None) -> Thread | None:
@@ -92,11 +97,18 @@ def _public(thread: Thread | None) -> Thread | None:
         if comment.status is Status.APPROVED or (comment.status is Status.DELETED and comment.id in needed)
     )
     said_something = comments or thread.stated_count is not None
-    return replace(thread, comments=comments) if said_something else None
+    return _with(thread, comments) if said_something else None
+
+
+def _with(thread: Thread, comments: tuple[Comment, ...]) -> Thread:
+    """Return the thread with some of its comments: itself, where they are all of them."""
+    return thread if len(comments) == len(thread.comments) else replace(thread, comments=comments)
 
 
 def _answered(comments: tuple[Comment, ...]) -> set[str]:
     """Return the ids under which, at any depth, something approved stands."""
+    if not any(comment.status is Status.DELETED for comment in comments):
+        return set()  # nobody asks
     parents = {comment.id: comment.in_reply_to for comment in comments}
     needed: set[str] = set()
     for comment in comments:

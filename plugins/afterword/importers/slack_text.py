@@ -8,7 +8,9 @@ paragraphs and breaks of them.
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from html import escape, unescape
+from html import escape
+
+from afterword.text.entities import unescape
 
 _CODE_BLOCK = re.compile(r"```(.+?)```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")

@@ -71,7 +71,7 @@ class Slugs:
         files = self._files.get(slug)
         if files is None:
             return True
-        identity = mark, _origin(conversation)
+        identity = mark.strip(), _origin(conversation)  # as a file gives it back
         return any(_same(_identity_of(*file), identity) for file in files)
 
 
@@ -126,7 +126,7 @@ def _origin(conversation: Conversation) -> str | None:
 
 
 def _extra(pairs: tuple[tuple[str, str], ...]) -> str | None:
-    return next((value for name, value in pairs if name == SOURCE_ID), None)
+    return next((value.strip() for name, value in pairs if name == SOURCE_ID), None)
 
 
 def _address(url: str | None) -> str | None:

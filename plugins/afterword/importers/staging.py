@@ -15,6 +15,9 @@ from types import TracebackType
 from typing import Self
 
 _PREFIX = ".afterword-import-"
+_BINARY: int = getattr(os, "O_BINARY", 0)  # where the system would change line ends
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+_MODE = 0o666  # as of any new file: the system takes off what the person's umask says
 
 # Called with a file's name, its bytes, and the bytes that stand there before the import, if any.
 Witness = Callable[[str, bytes, bytes | None], None]
@@ -123,8 +126,14 @@ class Staging:
             Path(self.folder, parent).mkdir(parents=True, exist_ok=True)
             self._parents.add(parent)
         # A Path for each of 200,000 files would cost more than the writing.
-        with open(f"{self.folder}/{name}", "wb") as file:  # noqa: PTH123 - see above
-            file.write(data)
+        # So would a file object: it asks the system for much besides.
+        file = os.open(f"{self.folder}/{name}", _ANEW, _MODE)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(file, rest) :]
+        finally:
+            os.close(file)
         self._staged.add(name)
 
     def _read_target(self, name: str) -> bytes | None:

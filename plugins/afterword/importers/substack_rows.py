@@ -74,7 +74,7 @@ def _line_by_line(text: str, name: str, ledger: Ledger) -> list[Row]:
     if body[: starts[0] if starts else len(body)].strip():
         starts.insert(0, 0)
     line, counted = 2, 0
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=False):  # or no record at all
         line, counted = line + body.count("\n", counted, start), start
         ledger.saw("essays")
         fields = _fields(body[start:end].rstrip("\r\n")) or []

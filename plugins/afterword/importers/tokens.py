@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>")
 _NAMES_OF_BLOCKS = (
     "address area article aside blockquote caption col colgroup dd details div dl dt fieldset figcaption"
     " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main map menu nav noscript ol p pre"
     " script section style summary table tbody td textarea tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_NAMES_OF_BLOCKS.split())
-_VERBATIM = frozenset({"pre", "script", "style", "textarea", "svg", "math", "noscript"})
+VERBATIM = frozenset({"pre", "script", "style", "textarea", "svg", "math", "noscript"})
 
 
 class TokenKind(Enum):
@@ -66,7 +66,7 @@ def tokens(html: str) -> Iterator[Token]:
             at = start + 1
             continue
         name, closing, at = match[2].lower(), bool(match[1]), match.end()
-        if name in _VERBATIM and not closing and not match[3].endswith("/"):
+        if name in VERBATIM and not closing and not match[3].endswith("/"):
             at = _end_of(html, name, at)
             yield Token(TokenKind.VERBATIM, html[start:at], name)
         elif name == "br":

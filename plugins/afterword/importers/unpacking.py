@@ -68,12 +68,14 @@ def unpacked(source: Source, ledger: Ledger) -> Iterator[Source]:
 
 def _unpack(source: Source, target: IO[bytes], ledger: Ledger) -> int:
     size = read = 0
+    whole = True
     unpacker = zlib.decompressobj(wbits=31)
     with source.open() as file:
         try:
             while chunk := file.read(_CHUNK):
                 read += len(chunk)
                 while chunk:
+                    whole = False
                     data = unpacker.decompress(chunk, _CHUNK)
                     target.write(data)
                     size += len(data)
@@ -82,12 +84,17 @@ def _unpack(source: Source, target: IO[bytes], ledger: Ledger) -> int:
                         raise source.unusable(reason)
                     chunk = unpacker.unconsumed_tail
                     if unpacker.eof:  # another member may follow, or padding
+                        whole = True
                         chunk = unpacker.unused_data.lstrip(b"\0")
                         unpacker = zlib.decompressobj(wbits=31)
         except zlib.error as error:
             if not size:
                 raise source.unusable(f"is packed with gzip and damaged: {error}") from None
             ledger.repair("the packing is damaged; what could be unpacked was read", offset=read)
+            ledger.truncated = whole = True
     if not size:
         raise source.unusable("is packed with gzip and holds nothing")
+    if not whole:
+        ledger.repair("the packing breaks off; what could be unpacked was read", offset=read)
+        ledger.truncated = True
     return size

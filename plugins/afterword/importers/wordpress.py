@@ -13,6 +13,7 @@ from pathlib import Path
 from afterword.discussion.model import Comment, Thread
 from afterword.importers.base import Confidence, Conversation, Options, Source
 from afterword.importers.ledger import DUPLICATE, Ledger, Repair
+from afterword.importers.unpacking import check_file
 from afterword.importers.wxr.comment import comment_fingerprint, make_comment
 from afterword.importers.wxr.loose import BREAKS_OFF
 from afterword.importers.wxr.post import Post, make_post
@@ -40,8 +41,9 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
     """Yield every post, page and conversation of an export.
 
     Raises:
-        UnusableInputError: The file declares entities, or isn't in the encoding that it claims.
+        UnusableInputError: It is a folder, declares entities, or isn't in the encoding that it claims.
     """
+    check_file(source)
     yield from _Import(ledger, options).conversations(source)
 
 

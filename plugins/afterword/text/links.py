@@ -1,9 +1,10 @@
 """Addresses in sanitized HTML that belong to another site: made whole, or taken out."""
 
 import re
-from html import escape, unescape
+from html import escape
 from urllib.parse import urljoin
 
+from afterword.text.entities import unescape
 from afterword.text.tags import change_tags
 
 _ADDRESS = re.compile(r' (href|src|cite)="([^"]*)"')

@@ -7,11 +7,11 @@ that sets Pelican's `MARKDOWN` still gets. What comes out isn't sanitized yet.
 
 import re
 from collections.abc import Callable, Mapping
-from html import unescape
 from typing import Any
 
 import pyromark
 
+from afterword.text.entities import unescape
 from afterword.text.footnotes import place_footnotes
 from afterword.text.slugs import slugify, unique
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from html import escape, unescape
+from html import escape
 
+from afterword.text.entities import unescape
 from afterword.text.media import MediaMap, Medium
 
 _TAG = re.compile(r"<(img|a)\b((?:[^>\"]|\"[^\"]*\")*)>")

@@ -7,12 +7,13 @@ well-formed, and serialized in one way, so that later steps may rely on its shap
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from urllib.parse import urlsplit
 
 import nh3
 
 from afterword.text.depth import cap_depth
+from afterword.text.entities import unescape
 from afterword.text.tags import change_tags
 
 

@@ -1,8 +1,17 @@
-"""Changing attributes of sanitized HTML: inside its tags alone, for words may look like attributes."""
+"""Where tags end; and attributes changed inside of sanitized ones alone, for words may look like them."""
 
 import re
 from collections.abc import Callable
 
+# A tag as anybody writes it, its end found where browsers find it: a quotation mark means something only
+# after an equals sign. Possessive, so that a tag without an end is found out in one pass, not in one for each
+# of its quotes.
+ANY_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
+    r"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\s>]*+)|(?!\s*+=)))*+>"
+)
+# To be looked for from the mark's own dashes on: <!--> is a whole comment.
+COMMENT_END = re.compile("-->|(?<!<!)--!>")
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?:[^>\"]|\"[^\"]*\")*>")
 
 

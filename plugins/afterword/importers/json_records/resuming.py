@@ -7,12 +7,13 @@ right one: a record's own lists hold objects too, but none that begin as it does
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
-_TOKEN = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+_TOKEN = re.compile(rf"{_STRING}|[\[\]{{}}\"]", re.DOTALL)  # a lone quotation mark begins what never ends
+_BRACKET = re.compile(r"[\[\]{}]")
 _AFTER = re.compile(r"\s*(?:(,)\s*(?=\{)|(?=\]))")
 _KEYS_COMPARED = 2
 
@@ -43,21 +44,20 @@ def find_next(text: str, at: int, depth: int, keys: Sequence[str]) -> Place | No
         found = re.compile(begins, re.DOTALL).search(text, at)
         return Place(found.start(), value_next=True) if found else None
     like = re.compile(rf"\}}\s*,\s*(?={begins})", re.DOTALL)
-    end = _count_brackets(text, at, depth)
+    found = like.search(text, at)
+    end = _count_brackets(text, at, found.start() if found else len(text), depth)
     if end is not None:
         after = _AFTER.match(text, end)
         if after is not None and (not after[1] or like.match(text, end - 1)):
-            nearer = like.search(text, at, end)
-            if nearer is None:
-                return Place(after.end(), value_next=bool(after[1]))
-            return Place(nearer.end(), value_next=True)
-    found = like.search(text, at)
+            return Place(after.end(), value_next=bool(after[1]))
     return Place(found.end(), value_next=True) if found else None
 
 
-def _count_brackets(text: str, at: int, depth: int) -> int | None:
-    """Return the place where as many containers are closed as are open here."""
-    for match in _TOKEN.finditer(text, at):
+def _count_brackets(text: str, at: int, stop: int, depth: int) -> int | None:
+    """Return the place where as many containers are closed as are open here; None where `stop` is nearer."""
+    for match in _tokens(text, at):
+        if match.start() > stop:
+            break
         bracket = match[0]
         if bracket in {"{", "["}:
             depth += 1
@@ -66,6 +66,15 @@ def _count_brackets(text: str, at: int, depth: int) -> int | None:
             if depth == 0:
                 return match.end()
     return None
+
+
+def _tokens(text: str, at: int) -> Iterator[re.Match[str]]:
+    """Yield texts and brackets; behind a text that never ends, the brackets in it."""
+    for match in _TOKEN.finditer(text, at):
+        if match[0] == '"':
+            yield from _BRACKET.finditer(text, match.end())
+            return
+        yield match
 
 
 @lru_cache(maxsize=64)

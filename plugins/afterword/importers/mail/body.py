@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from afterword.discussion.letters import mark_letter
-from afterword.discussion.masking import mask_text
 from afterword.discussion.paragraphs import make_paragraphs
 from afterword.importers.mail.charset import decode
 from afterword.importers.mail.headers import Head, decode_words
@@ -22,6 +21,8 @@ from afterword.importers.mail.wording import (
     plain_of_enriched,
     unflow,
 )
+from afterword.importers.media.kinds import HEAD, find_type
+from afterword.text.masking import mask_text
 from afterword.vocabulary import Format
 
 _HTML = frozenset({"text/html", "text/xhtml", "application/xhtml+xml"})
@@ -41,7 +42,7 @@ class Attachment:
         size: Bytes, decoded; 0 where nobody knows.
         kind: Its type in the ledger: `attachment`; `part` for one without a name; `nested-message` for an
             attached message; `scrubbed` for what an archive took out.
-        data: Its bytes, where somebody asked for them.
+        data: Its bytes, of a picture, a recording or a PDF.
     """
 
     name: str | None
@@ -84,16 +85,15 @@ class _Piece:
     level: int
 
 
-def parse_body(data: bytes, head: Head, *, keep: bool = False) -> Body:
+def parse_body(data: bytes, head: Head) -> Body:
     """Return what a message says.
 
     Args:
         data: The whole message.
         head: Its head.
-        keep: Keep the bytes of what it carries.
     """
     tree = parse_parts(data, head)
-    reader = _Reader(tree, data, keep=keep)
+    reader = _Reader(tree, data)
     pieces = [piece for part in tree.parts for piece in reader.read(part) if piece.text.strip()]
     body = reader.body
     if any(piece.is_html for piece in pieces):
@@ -107,10 +107,9 @@ def parse_body(data: bytes, head: Head, *, keep: bool = False) -> Body:
 class _Reader:
     """Reads the parts of one message, in order."""
 
-    def __init__(self, tree: Parts, data: bytes, *, keep: bool) -> None:
+    def __init__(self, tree: Parts, data: bytes) -> None:
         self._tree = tree
         self._data = data
-        self._keep = keep
         self._chosen = _choose(tree, data)
         self.body = Body(damage=list(tree.damage))
 
@@ -187,7 +186,7 @@ class _Reader:
         return _Piece(clean_text(text), is_html=False, level=level)
 
     def _carry(self, name: str | None, type_: str, data: bytes, kind: str = "attachment") -> None:
-        kept = data if self._keep else None
+        kept = data if find_type(data[:HEAD]) is not None else None
         self.body.attachments.append(Attachment(name, type_, len(data), kind, kept))
 
 

@@ -1,11 +1,13 @@
 """The second pass: a conversation's messages read again, as the comments of a thread."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
+from afterword.discussion.attachments import find_attachments
 from afterword.discussion.extra import position_field, status_field
 from afterword.discussion.identity import content_id, make_id
-from afterword.discussion.masking import mask_text
 from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Thread
 from afterword.importers.base import Conversation
 from afterword.importers.ledger import Ledger
@@ -19,6 +21,8 @@ from afterword.importers.mail.quoted import Quotable
 from afterword.importers.mail.scrubbed import find_scrubbed
 from afterword.importers.mail.store import Store
 from afterword.importers.mail.threading import BY_SUBJECT, Group, Threads
+from afterword.importers.media.shelf import TakenIn
+from afterword.text.masking import mask_text
 from afterword.text.sentences import first_words
 from afterword.text.slugs import slugify
 from afterword.vocabulary import Inference
@@ -48,7 +52,6 @@ class Reader:
         threads: The conversations.
         ledger: Learns of attachments and repairs.
         today: The day of the import.
-        keep: What messages carry keeps its bytes.
     """
 
     def __init__(
@@ -58,18 +61,15 @@ class Reader:
         threads: Threads,
         ledger: Ledger,
         today: date,
-        *,
-        keep: bool = False,
     ) -> None:
         self._store = store
         self._index = index
         self._threads = threads
         self._ledger = ledger
         self._today = today
-        self._keep = keep
 
-    def read(self, group: Group) -> tuple[Conversation, tuple[Body, ...]]:
-        """Return a conversation with all its messages, and what each of them says and carries."""
+    def read(self, group: Group) -> Conversation:
+        """Return a conversation with all its messages, and the pictures and recordings that they carry."""
         messages = {number: self._load(number) for number in group.members}
         bodies = {number: self._body(number, message) for number, message in messages.items()}
         first = self._threads.first_of(group)
@@ -89,15 +89,15 @@ class Reader:
             extra=(("X-List", mask_text(decode_words(list_id))),) if list_id else (),
             comments=comments,
         )
-        conversation = Conversation(source_id=root, slug=slugify(title), thread=thread)
-        return conversation, tuple(bodies[number] for number in group.members)
+        carried = _carried(comments, [bodies[number] for number in group.members])
+        return Conversation(source_id=root, slug=slugify(title), thread=thread, media=tuple(carried))
 
     def _load(self, number: int) -> Message:
         found = self._index.found[number]
         return read_message(self._store.load(found), found, self._today)
 
     def _body(self, number: int, message: Message) -> Body:
-        body = message.body(keep=self._keep)
+        body = message.body()
         place = self._index.found[number].place
         body.attachments.extend(find_scrubbed(body.text))
         for attachment in body.attachments:
@@ -215,3 +215,11 @@ class Reader:
             return replace(comment, inferred=inferred)
         inferred = (*inferred, Inference("in-reply-to", "what it quotes"))
         return replace(comment, in_reply_to=ids[parent], inferred=inferred)
+
+
+def _carried(comments: Iterable[Comment], bodies: Iterable[Body]) -> Iterator[TakenIn]:
+    """Yield the pictures and recordings that came with messages, by the addresses that comments give them."""
+    for comment, body in zip(comments, bodies, strict=True):
+        for found, attachment in zip(find_attachments(comment), body.attachments, strict=True):
+            if attachment.data is not None:
+                yield TakenIn(found.address, partial(bytes, attachment.data), comment.id)

@@ -7,16 +7,17 @@ from afterword.importers.mail.headers import without_comments
 
 _ANGLES = re.compile(r"<([^<>]*)>")
 _SPACE = re.compile(r"\s+")
-_HIDDEN_AT = re.compile(r"\s+at\s+")
-_BARE = re.compile(r"[^\s<>()\"';,@]+@[^\s<>()\"';,@]+")
+# A search for white space, or for a word, begins where it does: once for all of it.
+_HIDDEN_AT = re.compile(r"(?<!\s)\s++at\s+")
+_BARE = re.compile(r"(?<![^\s<>()\"';,@])[^\s<>()\"';,@]++@[^\s<>()\"';,@]+")
 _REPLY = re.compile(
     r"^(?:re|aw|antw|antwort|sv|vs|odp|rif|ref|r|réf|res|ang|ynt|回复|回覆|答复)"
-    r"\s*(?:\[\d+\]|\(\d+\)|\^\d+|\*\d+)?\s*[:：]\s*",
+    r"\s*+(?:\[\d+\]|\(\d+\)|\^\d+|\*\d+)?\s*+[:：]\s*",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"^\[([^\[\]]{1,60})\]\s*")
 _QUOTES = re.compile(r"^'(.*)'$")
-_WAS = re.compile(r"\s*[(\[]\s*was\s*:.*[)\]]\s*$", re.IGNORECASE)
+_WAS = re.compile(r"(?:(?<!\s)\s++)?[(\[]\s*+was\s*+:.*[)\]]$", re.IGNORECASE | re.DOTALL)
 NO_SUBJECT = frozenset({"", "(no subject)", "no subject", "none", "(none)", "(kein betreff)", "untitled"})
 
 
@@ -115,5 +116,8 @@ def without_tag(subject: str, tag: str | None) -> str:
 
 def subject_key(subject: str) -> str:
     """Return what two subjects are the same by; empty for one that says nothing."""
-    key = _SPACE.sub(" ", _WAS.sub("", subject)).strip().casefold()
+    subject = subject.rstrip()
+    if subject.endswith((")", "]")):
+        subject = _WAS.sub("", subject)
+    key = _SPACE.sub(" ", subject).strip().casefold()
     return "" if key in NO_SUBJECT else key

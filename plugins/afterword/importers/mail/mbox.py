@@ -203,7 +203,9 @@ def _end_by_length(window: _Window) -> int | None:
     A length that leads beyond the file is returned as well: the file was cut.
     """
     window.fill(_LONGEST_HEAD)
-    head = _HEAD_END.search(window.data, 0, _LONGEST_HEAD)
+    # No head reaches beyond what looks like a separator: of thousands without an end, each is looked at once.
+    next_one = window.data.find(_CANDIDATE, 0, _LONGEST_HEAD)
+    head = _HEAD_END.search(window.data, 0, next_one + 1 if next_one >= 0 else _LONGEST_HEAD)
     found = _LENGTH.search(window.data, 0, head.end()) if head else None
     if head is None or found is None or int(found[1]) > _LONGEST_BODY:
         return None

@@ -18,9 +18,9 @@ class Message:
     head: Head
     envelope: Envelope
 
-    def body(self, *, keep: bool = False) -> Body:
-        """Return what it says; with `keep`, what it carries keeps its bytes."""
-        return parse_body(self.data, self.head, keep=keep)
+    def body(self) -> Body:
+        """Return what it says and carries."""
+        return parse_body(self.data, self.head)
 
 
 def read_message(data: bytes, found: Found, today: date) -> Message:

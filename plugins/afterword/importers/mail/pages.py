@@ -7,22 +7,23 @@ file. Its shape is its own, and the same on every page.
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
-from html import unescape
 
 from afterword.importers.mail.names import parse_name
+from afterword.text.entities import unescape
 
 _ARTICLE = re.compile(rb"<!--beginarticle-->(.*?)(?:<!--endarticle-->|\Z)", re.DOTALL)
-_HEADING = re.compile(rb"<H1>(.*?)</H1>", re.DOTALL | re.IGNORECASE)
-_AUTHOR = re.compile(rb"<B>(.*?)</B>", re.DOTALL | re.IGNORECASE)
-_DATE = re.compile(rb"<I>(.*?)</I>", re.DOTALL | re.IGNORECASE)
+# The first one that begins; where that never ends, no later one does.
+_HEADING = re.compile(rb"<H1>(.*?)(</H1>|\Z)", re.DOTALL | re.IGNORECASE)
+_AUTHOR = re.compile(rb"<B>(.*?)(</B>|\Z)", re.DOTALL | re.IGNORECASE)
+_DATE = re.compile(rb"<I>(.*?)(</I>|\Z)", re.DOTALL | re.IGNORECASE)
 _ANSWERED = re.compile(rb"In-Reply-To=([^\"&]+)", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _AT = re.compile(r"\bat\b|@")
 _NOT_ASCII_WORD = re.compile(r"[^A-Za-z0-9]+")
 _TELLING = 20  # letters
 _NOT_WORD = re.compile(r"[\W_]+")
-_SCRUBBED = re.compile(r"^(?:URL:?|URL ?:).*$|-+ next part -+", re.MULTILINE)
+_SCRUBBED = re.compile(r"^(?:URL:?|URL ?:).*$|(?<!-)-++ next part -+", re.MULTILINE)
 PAGE_NAME = re.compile(r"\d{6}\.html?")
 INDEX_NAMES = frozenset({"thread.html", "date.html", "subject.html", "author.html", "index.html"})
 
@@ -47,7 +48,7 @@ def parse_page(data: bytes) -> Page | None:
         return None
     subject = _text(_HEADING.search(data))
     after = _HEADING.search(data)
-    rest = data[after.end() :] if after else data
+    rest = data[after.end() :] if after and after[2] else data
     author, date = _text(_AUTHOR.search(rest)), _text(_DATE.search(rest))
     body = unescape(_TAG.sub("", _decode(article[1]))).strip("\n")
     # The link to answer a message names the one that is answered: the page's own.
@@ -84,7 +85,7 @@ def print_of(author: str, subject: str, body: str) -> bytes:
 
 
 def _text(match: re.Match[bytes] | None) -> str:
-    return " ".join(unescape(_TAG.sub("", _decode(match[1]))).split()) if match else ""
+    return " ".join(unescape(_TAG.sub("", _decode(match[1]))).split()) if match and match[2] else ""
 
 
 def _decode(data: bytes) -> str:

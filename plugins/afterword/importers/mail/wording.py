@@ -5,7 +5,7 @@ import re
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _QUOTED = re.compile(r"(?:> ?)+")  # by the RFC `>> `, and `> > ` by many programs
 _ENRICHED = re.compile(r"<(?:(<)|/?[A-Za-z][A-Za-z0-9-]{0,59}>)")
-_PARAM = re.compile(r"<param>.*?</param>", re.IGNORECASE | re.DOTALL)
+_PARAM = re.compile(r"<param>(?:(?!<param>).)*?</param>", re.IGNORECASE | re.DOTALL)
 _NEWLINES = re.compile(r"\n+")
 _SILENT = re.compile(
     r"<(head|style|script|title|xml)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<![^<>]*>|<\?[^<>]*>",

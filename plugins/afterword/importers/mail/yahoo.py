@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from html import unescape
 from typing import Any
+
+from afterword.text.entities import unescape
 
 _MARK = re.compile(rb'"(?:ygData|rawEmail|msgId|topicId)"\s*:')
 _SAFE = re.compile(r"[\x00-\x1f\x7f]+")

@@ -93,7 +93,7 @@ class _Reader:
             return
         # Without the old page's address nobody knows what a relative one led to; it is shown as it stands.
         whole = essay if essay.origin else replace(essay, imported=None)
-        for found in find_references(render_essay(whole, remote_images=True)):
+        for found in find_references(render_essay(whole, remote_images=True, mask=False)):
             use = Use(self._name(path), _line_of(text, found.address))
             self._enter(found, use, public=not is_excerpt(essay))
 

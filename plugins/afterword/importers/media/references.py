@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
 from afterword.importers.media.kinds import SUFFIXES
+from afterword.text.entities import unescape
 
 _SUFFIX = "|".join(sorted(SUFFIXES, key=len, reverse=True))
 # Whatever could refer to something; a body without it isn't rendered.
 _MAYBE = re.compile(rf"<(?:img|audio|video|source|embed|iframe)\b|!\[|\.(?:{_SUFFIX})\b", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^>\"]|\"[^\"]*\")*+)>")
 _ATTRIBUTE = re.compile(r' (src|href)="([^"]*)"')
 _IN_WORDS = re.compile(rf"https?://[^\s<>\"'\[\]|]+?\.(?:{_SUFFIX})\b", re.IGNORECASE)
 _PLAYER = ("[Audio: ", "[Video: ")  # what the sanitizer leaves of one
@@ -56,16 +56,21 @@ def list_shown(body: str, base: str | None) -> Iterator[str]:
         body: HTML or Markdown.
         base: The old page's address, which makes relative ones whole.
     """
-    if not any(mark in body for mark in _TO_LOOK):
-        return
-    for match in _SHOWN.finditer(body):
-        written = unescape(match[match.lastindex or 0]).strip()
+    for written in list_written(body):
         try:
             address = urljoin(base or "", written)
         except ValueError:  # such as //[broken
             continue
-        if written and address.startswith(("http:", "https:", "//")):
+        if address.startswith(("http:", "https:", "//")):
             yield address
+
+
+def list_written(body: str) -> Iterator[str]:
+    """Yield the addresses of what a body shows or plays as they stand in it, entities resolved."""
+    if any(mark in body for mark in _TO_LOOK):
+        for match in _SHOWN.finditer(body):
+            if written := unescape(match[match.lastindex or 0]).strip():
+                yield written
 
 
 def may_refer(body: str) -> bool:

@@ -23,7 +23,7 @@ from afterword.vocabulary import Inference, When
 
 PREFIX = "pasted"
 _LONGEST_TITLE = 70  # characters, of one that is made from the first sentence
-_SENTENCE = re.compile(r".+?[.!?…]+[\"'”’)\]]*(?=\s+[^\sa-z]|\s*$)", re.DOTALL)
+_SENTENCE = re.compile(r".+?(?:(?<![.!?…])|(?<=\A.))[.!?…]++[\"'”’)\]]*+(?=\s+[^\sa-z]|\s*$)", re.DOTALL)
 _FIRST_SENTENCE = Inference("title", "first sentence")
 
 

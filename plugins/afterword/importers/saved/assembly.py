@@ -10,6 +10,7 @@ from afterword.essays.model import Essay, EssayKind
 from afterword.importers.base import Conversation, Options, Source
 from afterword.importers.bodies import essay_body
 from afterword.importers.ledger import DUPLICATE, Ledger
+from afterword.importers.media.carried import with_media
 from afterword.importers.page.lines import fold
 from afterword.importers.saved.article import Article, find_article
 from afterword.importers.saved.dates import learn_habits
@@ -22,11 +23,12 @@ from afterword.importers.saved.metadata import Metadata, read_metadata
 from afterword.importers.saved.months import primary_language
 from afterword.importers.saved.nesting import BY_DEPTH, Answer, find_answers
 from afterword.importers.saved.nodes import Node, take_out, words
-from afterword.importers.saved.pictures import describe_pictures
+from afterword.importers.saved.pictures import describe_pictures, point_to_own
 from afterword.importers.saved.reply import Reply, Setting, make_reply, name_by_content
 from afterword.importers.saved.sequence import positions
 from afterword.importers.saved.surroundings import Surroundings, find_region, read_surroundings
 from afterword.importers.texts import address_id, address_slug, clean_body, one_line, titled
+from afterword.importers.unpacking import check_file
 from afterword.text.slugs import slugify, unique
 from afterword.vocabulary import Inference
 
@@ -50,6 +52,7 @@ def read_page(source: Source, ledger: Ledger, options: Options) -> Conversation:
     document = _load(source, ledger)
     about = read_metadata(document)
     root = document.root
+    own = point_to_own(root, source.path, about.address)
     habits = learn_habits(primary_language(about.language), page_dates(root))
     places = find_places(root)
     region = find_region(root, [place.node for place in places])
@@ -73,10 +76,11 @@ def read_page(source: Source, ledger: Ledger, options: Options) -> Conversation:
         ledger.notes.extend(describe_pictures(article.content, source.path))
     _enter_surroundings(surroundings, len(comments), ledger)
     thread = _make_thread(comments, places, surroundings, about, title, () if essay else inferred)
-    return Conversation(source_id, slug, essay, thread)
+    return with_media(Conversation(source_id, slug, essay, thread), own.get)
 
 
 def _load(source: Source, ledger: Ledger) -> Document:
+    check_file(source)
     if source.size > _LARGEST:
         raise source.unusable(f"{source.size >> 20} MiB are no page")
     with source.open() as file:

@@ -16,6 +16,7 @@ from afterword.importers.saved.nodes import (
     BLOCKS,
     HEADINGS,
     Node,
+    ancestors,
     classes,
     elements,
     is_within,
@@ -62,9 +63,11 @@ def find_contents(root: Node, known: Collection[Node]) -> Contents:
         known: Elements that hold its name or its date.
     """
     box = _box(root, known)
-    known = [
-        node for node in known if is_within(node, root) and not (box is not None and is_within(node, box))
-    ]
+    known = {
+        node: None
+        for node in known
+        if is_within(node, root) and not (box is not None and is_within(node, box))
+    }
     _strip_tools(root, box)
     if box is not None:
         beside = _beside(root, box, known)
@@ -79,15 +82,19 @@ def find_contents(root: Node, known: Collection[Node]) -> Contents:
 def _box(root: Node, known: Collection[Node]) -> Node | None:
     """Return the box for the text: the most expressly named, the outermost of those."""
     best: tuple[int, int, Node] | None = None
+    within, around = set(known), _around(known)
     for order, node in enumerate(elements(root)):
         rank = _rank(node) if node is not root else None
-        if rank is None or any(is_within(other, node) for other in known) or not says_something(node):
+        if rank is None or (best is not None and rank >= best[0]) or node in around:
             continue
-        if any(is_within(node, other) for other in known):
-            continue
-        if best is None or (rank, order) < best[:2]:
+        if says_something(node) and not any(above in within for above in ancestors(node)):
             best = (rank, order, node)
     return best[2] if best else None
+
+
+def _around(known: Collection[Node]) -> set[Node]:
+    """Return elements and all that they stand in."""
+    return {*known, *(above for node in known for above in ancestors(node))}
 
 
 def _rank(node: Node) -> int | None:
@@ -173,11 +180,12 @@ def _matters(line: str) -> bool:
 
 
 def _take_title(root: Node, box: Node, known: Collection[Node]) -> str | None:
+    within, around = {box, *known}, _around([box, *known])
     for node in elements(root):
+        if node is root or node in around:
+            continue
         titled = words_of(node) & _TITLES or (node.get("property") or "") == "schema:name"
-        outside = not is_within(node, box) and not is_within(box, node)
-        apart = not any(is_within(node, other) or is_within(other, node) for other in known)
-        if node is not root and (titled or tag_of(node) in HEADINGS) and outside and apart:
+        if (titled or tag_of(node) in HEADINGS) and not any(above in within for above in ancestors(node)):
             text = words(node)
             if _letters(text) > 2:  # noqa: PLR2004 - no sign, no number
                 return text

@@ -8,7 +8,6 @@ kept aside before they go.
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 
 from lxml import etree
 
@@ -16,6 +15,7 @@ from afterword.importers.saved.hoist import hoist, is_deep
 from afterword.importers.saved.nodes import Node
 from afterword.importers.saved.raw import strip_raw
 from afterword.text.depth import cap_depth
+from afterword.text.entities import unescape
 
 _DEEPEST = 200  # elements; the parser stops, without a word, at 254
 _JSON_LD = re.compile(r"application/ld\+json", re.IGNORECASE)

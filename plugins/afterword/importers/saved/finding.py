@@ -32,12 +32,13 @@ from afterword.importers.saved.signs import (
     LINKBACKS,
     LISTS,
     REPLY_FORM,
+    find_asides,
+    find_recent,
     has_class,
     has_name,
     in_area,
     in_form,
     is_area,
-    is_recent,
     own_depth,
     stated_linkback,
 )
@@ -104,10 +105,7 @@ def find_places(root: Node) -> list[Place]:
 
 def count_recent(root: Node) -> int:
     """Return how many comments with a number stand in a list of the site's most recent ones: other pages'."""
-    natives = {
-        _native(node, _WORDPRESS) for node in elements(root) if _native(node, _WORDPRESS) and is_recent(node)
-    }
-    return len(natives)
+    return len({_native(node, _WORDPRESS) for node in find_recent(root)} - {None})
 
 
 def _guessed(nodes: list[Node], by: str) -> list[Place]:
@@ -127,14 +125,16 @@ def _by_id(root: Node, patterns: tuple[re.Pattern[str], ...], *, anywhere: bool)
         anywhere: An id is proof enough; else it must stand in a place for comments.
     """
     marks: dict[str, list[Node]] = {}
+    asides = find_asides(root)
     for node in elements(root):
         native = _native(node, patterns)
-        if native and (anywhere or in_area(node)) and not is_recent(node) and not in_form(node):
+        if native and (anywhere or in_area(node)) and node not in asides:
             marks.setdefault(native, []).append(node)
     marked = {node for nodes in marks.values() for node in nodes}
     places = []
     for native, nodes in marks.items():
-        tops = [node for node in nodes if not any(above in nodes for above in ancestors(node))]
+        own = set(nodes)
+        tops = [node for node in nodes if own.isdisjoint(ancestors(node))]
         full = [node for node in tops if not _is_thin(node)]
         for top in full or [_whole(tops[0], nodes, marked)]:
             node = _item(top, nodes, marked)

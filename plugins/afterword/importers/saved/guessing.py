@@ -125,16 +125,19 @@ def _items(box: Node) -> Iterator[Node]:
         yield from [_with_definitions(node) for node in list(box) if tag_of(node) == "dt"]
         return
     items: set[Node] = set()
+    answering: dict[Node, bool] = {}  # lists within them: whether they hold answers
     for node in elements(box):
         parent = node.getparent()
-        if node is box or parent is None or not says_something(node) or in_form(node):
+        if node is box or parent is None:
             continue
         if tag_of(node) == "li":
-            answers = parent.getparent() in items and _is_list_of_answers(parent)
-            if parent is box or answers or (tag_of(parent) in LISTS and has_name(parent, CHILDREN)):
-                items.add(node)
-                yield node
-        elif parent is box and has_class(node, ITEM):
+            if parent not in answering:
+                within = parent.getparent() in items and _is_list_of_answers(parent)
+                answering[parent] = within or (tag_of(parent) in LISTS and has_name(parent, CHILDREN))
+            fits = parent is box or answering[parent]
+        else:
+            fits = parent is box and has_class(node, ITEM)
+        if fits and says_something(node) and not in_form(node):
             items.add(node)
             yield node
 

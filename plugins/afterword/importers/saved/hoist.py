@@ -13,7 +13,7 @@ NUMBER = "data-afterword-number"  # of a comment on a deep page, in the page's o
 PARENT = "data-afterword-parent"  # on a comment that was moved: the number of the one that it stood in
 
 # No "<" in a tag, not within quotation marks either: so a tag without its end costs nothing.
-_TOKEN = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>")
+_TOKEN = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ID = re.compile(r"\sid\s*=\s*[\"']?(?:(?:li|div|article)-)?comment-?(\d+)(?=[\"'\s/>])", re.IGNORECASE)
 _CLASS = re.compile(

@@ -1,10 +1,11 @@
 """The names by which themes call what stands on a page: classes and ids, and how to ask for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 
-from afterword.importers.saved.nodes import Node, ancestors, classes, names, tag_of
+from afterword.importers.saved.nodes import Node, ancestors, classes, elements, names, tag_of
 
 LISTS = frozenset({"ol", "ul", "dl", "tbody", "table"})
 LINKBACKS = frozenset({"pingback", "trackback", "webmention", "mention"})
@@ -42,12 +43,17 @@ _DEPTH = re.compile(r"(?:.*[-_])?(?:depth|level|lvl)[-_]?(\d{1,5})")
 
 def has_name(node: Node, pattern: re.Pattern[str]) -> bool:
     """Tell whether a class or the id of an element is as the pattern says, the whole of it."""
-    return any(pattern.fullmatch(name) for name in names(node))
+    return _any_is(names(node), pattern)
 
 
 def has_class(node: Node, pattern: re.Pattern[str]) -> bool:
     """Tell whether a class of an element is as the pattern says, the whole of it."""
-    return any(pattern.fullmatch(name) for name in classes(node))
+    return _any_is(classes(node), pattern)
+
+
+@lru_cache(maxsize=8192)
+def _any_is(given: frozenset[str], pattern: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(name) for name in given)
 
 
 def is_area(node: Node) -> bool:
@@ -62,13 +68,14 @@ def in_area(node: Node) -> bool:
 
 def in_form(node: Node) -> bool:
     """Tell whether an element is, or stands in, the form for a new comment."""
-    for each in _path(node):
-        if has_name(each, REPLY_FORM):
-            return True
-        # Some systems wrap the whole page in a form.
-        if tag_of(each) == "form" and next(each.iter("h1", "main", "article"), None) is None:
-            return True
-    return False
+    return any(map(_is_form, _path(node)))
+
+
+def _is_form(node: Node) -> bool:
+    # Some systems wrap the whole page in a form.
+    return has_name(node, REPLY_FORM) or (
+        tag_of(node) == "form" and next(node.iter("h1", "main", "article"), None) is None
+    )
 
 
 def is_pattern(node: Node) -> bool:
@@ -78,7 +85,29 @@ def is_pattern(node: Node) -> bool:
 
 def is_recent(node: Node) -> bool:
     """Tell whether an element stands in a list of the site's most recent comments."""
-    return any(tag_of(each) not in {"body", "html"} and has_name(each, RECENT) for each in _path(node))
+    return any(map(_is_recent, _path(node)))
+
+
+def _is_recent(node: Node) -> bool:
+    return tag_of(node) not in {"body", "html"} and has_name(node, RECENT)
+
+
+def find_asides(root: Node) -> set[Node]:
+    """Return the elements of a whole page that stand in its form or in a list of recent comments."""
+    return _standing_in(root, lambda node: _is_recent(node) or _is_form(node))
+
+
+def find_recent(root: Node) -> set[Node]:
+    """Return the elements of a whole page that stand in a list of recent comments."""
+    return _standing_in(root, _is_recent)
+
+
+def _standing_in(root: Node, is_one: Callable[[Node], bool]) -> set[Node]:
+    found: set[Node] = set()
+    for node in elements(root):
+        if node.getparent() in found or is_one(node):
+            found.add(node)
+    return found
 
 
 def own_depth(node: Node) -> int | None:

@@ -5,8 +5,9 @@ An export gives each time twice, in UTC (`…_gmt`) and in the blog's local time
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from afterword.vocabulary import Inference, When
 
@@ -58,11 +59,18 @@ def parse_moment(gmt: str, local: str, rfc822: str = "") -> Moment:
 def _local_field(there: datetime | None, here: datetime, local: str) -> tuple[str, str]:
     if there is None:
         return "X-Local-Date", local.strip()
-    minutes = (here - there).total_seconds() / 60
+    zone = _zone(here - there)
+    return ("X-Local-Date", local.strip()) if zone is None else ("X-Zone", zone)
+
+
+@lru_cache(maxsize=256)  # a blog has two, and very many dates
+def _zone(ahead: timedelta) -> str | None:
+    """Return a zone as `+01:00`; None where local time is so far from UTC in no place of the world."""
+    minutes = ahead.total_seconds() / 60
     if minutes % 15 or abs(minutes) > _WIDEST_ZONE:
-        return "X-Local-Date", local.strip()
+        return None
     hours, rest = divmod(abs(int(minutes)), 60)
-    return "X-Zone", f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
+    return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
 
 
 def _parse(text: str) -> datetime | None:

@@ -9,13 +9,13 @@ begins. Each thing supplied or taken out is reported with its place.
 import re
 from collections import Counter
 from functools import lru_cache
-from html import unescape
 from typing import TYPE_CHECKING
 
 from afterword.importers.ledger import Repair
 from afterword.importers.wxr.damaged import decode
 from afterword.importers.wxr.record import Lost, RawComment, RawItem, Term
 from afterword.importers.wxr.window import Window
+from afterword.text.entities import unescape
 
 if TYPE_CHECKING:
     from io import BufferedIOBase

@@ -20,6 +20,7 @@ from afterword.text.slugs import slugify
 from afterword.vocabulary import Inference
 
 _KINDS = {"post": EssayKind.ESSAY, "page": EssayKind.PAGE}
+_STATUSES = {status.value: status for status in EssayStatus}
 _PUBLIC = frozenset({"publish", "inherit"})
 # Types without a text of their own that anyone would miss: the text of a menu item is the page's it leads to.
 _WITHOUT_TEXT = frozenset(
@@ -134,8 +135,7 @@ def _make_essay(
 def _status(raw: str, kind: EssayKind | None) -> EssayStatus:
     if raw == "publish" and kind is not None:
         return EssayStatus.PUBLISHED
-    known = {status.value: status for status in EssayStatus}
-    return known.get(raw, EssayStatus.DRAFT)
+    return _STATUSES.get(raw, EssayStatus.DRAFT)
 
 
 def _unpublished(type_name: str, status: str, password: str) -> str | None:

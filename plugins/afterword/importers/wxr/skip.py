@@ -1,11 +1,11 @@
 """From a fault between records to the next record, without losing the authors on the way."""
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING
 
 from afterword.importers.wxr.damaged import decode
 from afterword.importers.wxr.record import RawAuthor
+from afterword.text.entities import unescape
 
 if TYPE_CHECKING:
     from io import BufferedIOBase

@@ -34,6 +34,8 @@ _CHANNEL_FIELDS = frozenset({"title", "link", "language", "wp:wxr_version", "wp:
 _STRUCTURE = frozenset({"wp:comment", "wp:postmeta", "wp:commentmeta"})
 _ITEM_IN_ITEM = "an item inside an item"
 _LEAVES_OF_META = frozenset({"wp:meta_key", "wp:meta_value"})
+# Inside of an item, every other element is a field of the item or of the comment.
+_NOT_LEAVES = _STRUCTURE | _LEAVES_OF_META | {"item", "category"}
 
 
 class RefusedXmlError(UnusableInputError):
@@ -88,6 +90,8 @@ class StrictReader:
         self._namespaces: dict[str, str] = {}
         self._ready: list[Found] = []
         self._names: dict[str, str] = {}
+        self._leaves: dict[str, str] = {}
+        self._fields: dict[str, str] = {}
         self._item: RawItem | None = None
         self._comment: RawComment | None = None
         self._author: RawAuthor | None = None
@@ -197,9 +201,16 @@ class StrictReader:
         uri, local = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
         known = canonical_name(uri, local, parts[2] if len(parts) > 2 else "")  # noqa: PLR2004  # uri local prefix
         self._names[name] = known
+        if known not in _NOT_LEAVES:
+            self._leaves[name] = known
         return known
 
     def _start(self, raw_name: str, attributes: dict[str, str]) -> None:
+        field = self._leaves.get(raw_name)
+        if field is not None and self._field is None and self._item is not None:
+            self._field = field  # nearly every element, so it is asked first
+            self._text.clear()
+            return
         if self._field is not None:  # markup that should have been in CDATA: kept as the text it is
             self._nested += 1
             self._text.append(f"<{_plain(raw_name)}{_attributes(attributes)}>")
@@ -216,12 +227,14 @@ class StrictReader:
                 self._term = (attributes.get("domain", ""), attributes.get("nicename", ""))
         elif name == "wp:comment":
             self._comment = RawComment(*self._place())
+            self._fields = self._comment.fields
             self._item.comments.append(self._comment)
 
     def _start_in_channel(self, name: str) -> None:
         if name == "item":
             self._finish_channel()
             self._item = RawItem(*self._place())
+            self._fields = self._item.fields
         elif name == "wp:author":
             self._author = RawAuthor()
         elif self._author is not None or (self._channel is not None and name in _CHANNEL_FIELDS):
@@ -234,6 +247,12 @@ class StrictReader:
         self._channel = None
 
     def _end(self, raw_name: str) -> None:
+        field = self._leaves.get(raw_name)
+        if field is not None and field is self._field and self._item is not None and not self._nested:
+            self._field = None
+            if not self._fields.get(field):
+                self._fields[field] = "".join(self._text)
+            return
         if self._field is not None:
             if self._nested:
                 self._nested -= 1
@@ -245,6 +264,7 @@ class StrictReader:
         if self._item is not None:
             if name == "wp:comment":
                 self._comment = None
+                self._fields = self._item.fields
             elif name == "item":
                 self._ready.append(self._item)
                 self._item = None

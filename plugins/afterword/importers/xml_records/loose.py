@@ -69,6 +69,7 @@ class LooseReader:
         self._mender = Mender()
         self._groups: list[str] = []
         self._boundary = -1
+        self._following = (-1, -1)  # a boundary, and where the next field before it begins
         self._endless: set[bytes] = set()  # what is known not to end any more
         self.record = Record("", window.base, line)
         self.end = window.base
@@ -184,20 +185,31 @@ class LooseReader:
         data = self._window.data
         opening = _OPEN_CDATA.match(data, at)
         start = opening.end() if opening else at
-        tail = (rb"\]\]>" if opening else b"") + rb"\s*</" + re.escape(name) + rb"\s*>"
-        following = self._marks.field.search(data, start, boundary)
-        found = _pattern(tail).search(data, at, following.start() if following else boundary)
-        if found is None and following is not None:
+        tail = (rb"\]\]>\s*+" if opening else b"") + rb"</" + re.escape(name) + rb"\s*+>"
+        stop = self._next_field(start, boundary)
+        found = _pattern(tail).search(data, at, stop)
+        if found is None and stop < boundary:
             # Either the closing tag is missing, or the text itself talks of such files: then its end comes
             # before the next field of the same name.
             again = _pattern(tail + rb"|<" + re.escape(name) + rb"[\s>]")
-            found = again.search(data, following.start(), min(boundary, following.start() + _FAR))
+            found = again.search(data, stop, min(boundary, stop + _FAR))
             if found is not None and found[0].startswith(b"<" + name):
                 found = None
         if found is None:
-            return self._unclosed(start, following.start() if following else boundary, in_cdata=bool(opening))
+            return self._unclosed(start, stop, in_cdata=bool(opening))
         raw = data[start : found.start()]
-        return (self._mender.cdata(raw, start) if opening else self._mender.plain(raw, start)), found.end()
+        if opening:
+            return self._mender.cdata(raw, start), found.end()
+        return self._mender.plain(raw.rstrip(), start), found.end()
+
+    def _next_field(self, start: int, boundary: int) -> int:
+        """Return where the next field of the shape begins; the boundary if none does before it."""
+        known, following = self._following
+        if known != boundary or following < start:
+            found = self._marks.field.search(self._window.data, start, boundary)
+            following = found.start() if found else boundary
+            self._following = boundary, following
+        return following
 
     def _unclosed(self, start: int, end: int, *, in_cdata: bool) -> tuple[str, int]:
         data = self._window.data

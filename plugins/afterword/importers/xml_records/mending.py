@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from html import unescape
 
 from afterword.importers.texts import decode
+from afterword.text.entities import unescape
 
 CONTROL = "control characters taken out"
 BAD_BYTES = "bytes that aren't UTF-8 read as Windows-1252"

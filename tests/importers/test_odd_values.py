@@ -1,0 +1,93 @@
+"""Values that no exporter should write and some file holds all the same."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from importing import FIXTURES
+
+from afterword.importers.ledger import Ledger
+from afterword.importers.substack_rows import read_rows
+from afterword.text.entities import unescape
+
+ENDLESS = "&#" + "9" * 5000 + ";"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (f"a {ENDLESS} b", "a \ufffd b"),
+        (ENDLESS.removesuffix(";"), "\ufffd"),
+        ("&#0000000000065; &amp; &eacute;", "A & é"),
+        ("&#x" + "f" * 5000 + ";", "\ufffd"),
+    ],
+)
+def test_a_reference_may_have_any_number_of_digits(text, plain):
+    """No character has thousands of them, and Python doesn't count so far."""
+    assert unescape(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("fixture", "before"),
+    [
+        ("blogger/classic.xml", b"<title"),
+        ("wordpress/plain-post.xml", b"<title>"),
+        ("disqus/plain.xml", b"<title>"),
+    ],
+)
+def test_such_a_reference_in_broken_markup_is_text(site, fixture, before):
+    """A bare "<" makes the reader loose; then it resolves references itself."""
+    data = (FIXTURES / fixture).read_bytes()
+    at = data.rindex(before)
+    at = data.index(b">", at) + 1
+    site.take(data[:at] + ENDLESS.encode() + b"&< " + data[at:])
+    assert site.ledger.balanced
+    assert site.ledger.repairs
+
+
+def test_a_record_without_an_id_is_itself_the_second_time(site):
+    """An empty id is known again, though no file keeps the blank that stood before it."""
+    data = (FIXTURES / "blogger/place-and-enclosure.xml").read_bytes()
+    start = data.index(b"<id>", data.index(b"<entry")) + len(b"<id>")
+    data = data[:start] + data[data.index(b"</id>", start) :]
+    before = site.take(data).files()
+    site.take(data)
+    assert (site.outcome.changes.new, site.outcome.changes.changed) == (0, 0)
+    assert site.files().keys() == before.keys()
+
+
+def test_a_list_of_posts_without_a_record():
+    """A line that is no CSV, and nothing behind it: the mending is told, and nothing else breaks."""
+    ledger = Ledger("posts.csv", "substack", "")
+    assert read_rows('post_id,post_date,"is_published', "posts.csv", ledger) == []
+    assert ledger.repairs
+    assert ledger.balanced
+
+
+def test_a_count_that_is_none_is_left_out(site):
+    """A thread claims more comments than there are people: noted, and nothing of it is written."""
+    listing = json.loads((FIXTURES / "reddit/escaped.json").read_text())
+    listing[0]["data"]["children"][0]["data"]["num_comments"] = 253402300800
+    path = site.folder / "reddit.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(listing))
+    site.take_path(path)
+    assert any("253402300801 comments, which is left out" in note for note in site.ledger.notes)
+    assert not any("Stated-Count" in file.read_text() for file in site.content.rglob("*.thread"))
+
+
+def test_a_page_whose_id_is_a_nul_can_be_read_again(site):
+    """SQLite puts any text into any column; no file of ours may hold a NUL."""
+    path = site.folder / "isso.db"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE threads (id INTEGER PRIMARY KEY, uri, title)")
+        columns = "tid, id INTEGER PRIMARY KEY, parent, created, modified, mode, remote_addr, text, author"
+        made.execute(f"CREATE TABLE comments ({columns})")
+        row = ("\0", 1, None, 1543425863.5, None, 1, "192.0.2.0", "I brought bread.", "Ida")
+        made.execute("INSERT INTO comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        made.commit()
+    before = site.take_path(path).files()
+    assert site.ledger.comments.written == 1
+    assert site.take_path(path).files() == before
