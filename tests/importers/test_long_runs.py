@@ -15,6 +15,7 @@ from afterword.importers.detect import choose_importer, load_importer
 from afterword.importers.json_records.loose import LooseParser
 from afterword.importers.mail.ids import normal_id, subject_key
 from afterword.importers.mail.pages import parse_page
+from afterword.importers.plain import plain_text
 from afterword.importers.run import run_import
 from afterword.importers.tokens import tokens
 
@@ -140,3 +141,8 @@ def test_a_folder_where_a_file_belongs(tmp_path, importer):
     source = load_source(tmp_path / "folder")
     with pytest.raises(UnusableInputError, match="is a folder"):
         run_import(source, load_importer(importer), into=tmp_path / "content", options=Options(TODAY))
+
+
+def test_comments_in_a_title_that_never_end():
+    """The end of one is looked for once; what follows it is words."""
+    assert plain_text("<!-- a -->b" + "<!--" * MANY) == "b" + "<!--" * MANY

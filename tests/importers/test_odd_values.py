@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from importing import FIXTURES
 
+from afterword.discussion.threadfile import load_thread
 from afterword.importers.ledger import Ledger
 from afterword.importers.substack_rows import read_rows
 from afterword.text.entities import unescape
@@ -91,3 +92,32 @@ def test_a_page_whose_id_is_a_nul_can_be_read_again(site):
     before = site.take_path(path).files()
     assert site.ledger.comments.written == 1
     assert site.take_path(path).files() == before
+
+
+def test_tags_that_are_no_list_are_none(site):
+    """A number where Discourse writes a list of names."""
+    data = json.loads((FIXTURES / "discourse/topic.json").read_text(encoding="utf-8"))
+    site.take(json.dumps({**data, "tags": 7}).encode())
+    assert site.ledger.comments.written
+    assert site.ledger.balanced
+
+
+def test_a_member_nested_beyond_all_reason_is_named(site):
+    """Its name is kept, and that it couldn't be."""
+    source = (FIXTURES / "webmention/kinds.json").read_text(encoding="utf-8")
+    at = source.index("{", source.index("[")) + 1
+    site.take((source[:at] + '"strange": ' + "[" * 9000 + "]" * 9000 + "," + source[at:]).encode())
+    (thread, *_) = (site.content / "discussions").glob("*.thread")
+    assert "X-Strange: nested too deeply to be kept" in thread.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("seconds", ["1" + "0" * 400, "1e999", "-1", "NaN"])
+def test_a_date_beyond_all_numbers_is_unknown(site, seconds):
+    """More digits than a floating-point number holds, or none that is a number."""
+    data = (FIXTURES / "reddit/comments-alone.json").read_bytes()
+    site.take(data.replace(b"1400000600.0", seconds.encode()))
+    assert site.ledger.comments.written == 3
+    threads = (site.content / "discussions").glob("*.thread")
+    comments = [comment for thread in threads for comment in load_thread(thread).comments]
+    first = next(each for each in comments if each.id.endswith("ccc1"))
+    assert first.published is None

@@ -16,7 +16,7 @@ from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Th
 from afterword.importers.base import Confidence, Conversation, Options, Source
 from afterword.importers.gathering import Gathering
 from afterword.importers.json_records.reader import load_json
-from afterword.importers.json_records.values import Broken, flag, number, obj, objects, text
+from afterword.importers.json_records.values import Broken, flag, number, obj, objects, strings, text
 from afterword.importers.ledger import Ledger
 from afterword.importers.moments import parse_iso
 from afterword.importers.texts import clean_body, old_anchor, one_line, shown_name, titled, web_address
@@ -149,7 +149,7 @@ def _conversation(
     stated_title = text(topic, "title") or unescape(text(topic, "fancy_title"))
     title, inferred = titled(stated_title, f"/{slug}", topic_id)
     extra = []
-    if tags := [one_line(tag) for tag in topic.get("tags") or () if isinstance(tag, str)]:
+    if tags := list(map(one_line, strings(topic.get("tags")))):
         extra.append(("X-Tags", ", ".join(tags)))
     if category := text(topic, "category_id"):
         extra.append(("X-Category-ID", category))

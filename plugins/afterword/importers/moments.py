@@ -84,7 +84,7 @@ def parse_us(raw: str) -> Moment:
 
 def from_epoch(seconds: float) -> Moment:
     """Return the moment that many seconds after 1970 began in UTC; none where the number can't be one."""
-    if not math.isfinite(seconds) or seconds <= 0:
+    if not seconds > 0 or seconds == math.inf:
         return Moment()
     try:
         return Moment(datetime.fromtimestamp(seconds, UTC))

@@ -9,7 +9,8 @@ _PHRASE_TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_ANY_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
@@ -31,7 +32,9 @@ def plain_line(html: str) -> str:
 
 def plain_text(html: str) -> str:
     """Return the words of a short HTML text on one line, without any tag."""
-    return plain_line(_ANY_TAG.sub(" ", html))
+    # Only up to the last end of one, so that thousands of beginnings don't each look for theirs.
+    end = html.rfind("-->") + 3 if "-->" in html else 0
+    return plain_line(_ANY_TAG.sub(" ", _COMMENT.sub(" ", html[:end]) + html[end:]))
 
 
 def is_address(text: str) -> bool:

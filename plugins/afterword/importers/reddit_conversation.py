@@ -1,6 +1,5 @@
 """One submission and its comments as a thread, which it opens; every comment says what it answers."""
 
-import math
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -207,7 +206,7 @@ def _moment(value: Any) -> Moment:  # noqa: ANN401 - whatever JSON holds
             value = float(value)
         except ValueError:
             return Moment()
-    return from_epoch(value) if isinstance(value, int | float) and math.isfinite(value) else Moment()
+    return from_epoch(value) if isinstance(value, int | float) else Moment()
 
 
 def _status(thing: Thing) -> tuple[Status, str]:

@@ -24,6 +24,11 @@ def objects(value: object) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def strings(value: object) -> list[str]:
+    """Return the texts of a list; nothing where it is no list."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
 def obj(value: object) -> dict[str, Any]:
     """Return the object, or an empty one."""
     return value if isinstance(value, dict) else {}

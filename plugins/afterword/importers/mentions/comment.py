@@ -165,9 +165,15 @@ def _others(record: dict[str, Any]) -> list[tuple[str, str]]:
         letters = "".join(each if each.isascii() and each.isalnum() else "-" for each in name).strip("-")
         if name in _USED or not letters or value in (None, "", [], {}, False):
             continue
-        words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        found.append((f"X-{letters.title()}", one_line(words)[:_LONGEST].rstrip()))
+        found.append((f"X-{letters.title()}", one_line(_written(value))[:_LONGEST].rstrip()))
     return found
+
+
+def _written(value: object) -> str:
+    try:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "nested too deeply to be kept"
 
 
 def _mail_address(value: object) -> str:
