@@ -4,10 +4,11 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m afterword
 
 CASES := ../shared/cases
+GOLD := ../shared/myths/dev.jsonl
 N := 1000
 BYTES := 100000000
 
-.PHONY: help site test serve new check import cases cases-site fuzz bench-import publish lint clean
+.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench-import publish lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -41,6 +42,12 @@ cases-site: .venv/tested ## import real exports, build each, and look for every 
 fuzz: .venv/tested ## run damaged inputs through every importer: make fuzz N=10000
 	$(BIN)/python tests/fuzzer.py --number $(N)
 
+evaluate: .venv/trained ## how good the labels are: make evaluate GOLD=../shared/myths/dev.jsonl
+	$(BIN)/python bench/myths/evaluate.py $(if $(wildcard $(GOLD)),"$(GOLD)")
+
+train: .venv/trained ## teach the myth model anew from bench/myths
+	$(BIN)/python bench/myths/train.py
+
 bench-import: .venv/tested ## import a large export: make bench-import BYTES=1000000000
 	$(BIN)/python bench/import.py --bytes $(BYTES)
 
@@ -62,3 +69,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 .venv/tested: .venv/ready
 	$(PIP) '.[test]'
 	touch .venv/tested
+
+.venv/trained: .venv/ready
+	$(PIP) '.[train]'
+	touch .venv/trained

@@ -97,3 +97,23 @@ def test_evaluate_prints_figures_with_intervals(capsys, tmp_path):
     out = capsys.readouterr().out
     assert "micro_f1               1.000   95 %: 1.000 to 1.000" in out
     assert "numbers-game        1.00  1.00  1.00    1" in out
+
+
+def test_suggest_lists_where_author_and_tagger_differ(capsys, tmp_path):
+    """A line a difference, each text by its place; what nobody said anything of is left out."""
+    essay = "Title: Cards\nDate: 2024-05-01\nMyths: {}\n\nNetworking is all so fake, and I hate pretending.\n"
+    (tmp_path / "one.md").write_text(
+        essay.format("phoniness rebuts, too-late, -small-talk"), encoding="utf-8"
+    )
+    (tmp_path / "two.md").write_text(essay.format("phoniness voices"), encoding="utf-8")
+    (tmp_path / "three.md").write_text(essay.replace("Myths: {}\n", ""), encoding="utf-8")
+    names = [str(tmp_path / name) for name in ("one.md", "two.md", "three.md")]
+    assert main(["myths", "suggest", *names]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.removeprefix(f"{names[0]}: ").partition(":")[0] for line in said[:3]] == [
+        "phoniness",
+        "too-late",
+        "-small-talk takes nothing off; the tagger doesn't find it",
+    ]
+    assert "the author says rebuts, the tagger voices" in said[0]
+    assert said[3:] == ["1 texts differ."]

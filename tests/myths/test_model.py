@@ -7,27 +7,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.myths.labels import Stance
-from afterword.myths.model import ZERO, features, pack, parse_model, stem, unpack
+from afterword.myths.model import WEIGHTS, ZERO, features, load_model, pack, parse_model, stem, unpack
 from afterword.myths.sentences import split_sentences
 
-WEIGHTS = st.lists(st.lists(st.integers(-127, 127), min_size=5, max_size=5), max_size=50)
+ROWS = st.lists(st.lists(st.integers(-127, 127), min_size=5, max_size=5), max_size=50)
 
 
-def row(*weights):
+def row(rarity, *weights):
     """Return a row of the weights file."""
-    return bytes(weight + ZERO for weight in weights).hex()
+    return bytes((rarity, *(weight + ZERO for weight in weights)))
 
 
 MODEL = (
-    "small big\n-1 -1 0 0 0\n0.1\ntiny\t"
-    + row(100, 0, 50, 0, 0)
-    + "\nhuge hous\t"
-    + row(0, 100, 0, 50, 0)
-    + "\n"
+    b"small big\n-1 -1 0.5 0 0 0\n0.1 0.5\ntiny\nhuge hous\n\n"
+    + row(4, 100, 0, 30, 50, 0, 0)
+    + row(6, 0, 100, 0, 0, 50, 0)
 )
 
 
-@given(WEIGHTS)
+def weigh(text):
+    """Return what the made-up model makes of a text."""
+    return parse_model(MODEL).weigh(split_sentences(text))
+
+
+@given(ROWS)
 def test_packed_weights_add_up_lane_by_lane(rows):
     """A sum of packed rows unpacks to the rows' sums."""
     packed = sum(pack(weights) for weights in rows)
@@ -35,26 +38,30 @@ def test_packed_weights_add_up_lane_by_lane(rows):
 
 
 def test_words_and_pairs_speak_for_their_myth():
-    """A known word raises its own lane, a known pair too, by the stems."""
-    model = parse_model(MODEL)
-    one = model.weigh(split_sentences("A tiny thing."))
-    assert one.myths["small"] == pytest.approx(1 / (1 + math.exp(1 - 0.1 * 100 / 4)))
-    assert one.myths["big"] == pytest.approx(1 / (1 + math.exp(1)))
+    """A known word raises its own lane, a known pair too, by the stems; the rarer the shorter their step."""
+    one = weigh("A tiny thing.")
+    assert one.myths == {"small": pytest.approx(-1 + 0.1 * 100 / 2), "big": -1}
+    assert one.touches == pytest.approx(0.5 + 0.1 * 30 / 2)
     assert max(one.stances, key=lambda stance: one.stances[stance]) is Stance.VOICES
-    two = model.weigh(split_sentences("Huge houses."))
-    assert two.myths["big"] > 0.5 > two.myths["small"]
+    both = weigh("Huge houses. Tiny rooms.")
+    length = math.sqrt(2**2 + 3**2)
+    assert both.myths["big"] == pytest.approx(-1 + 0.1 * 100 / length)
 
 
-def test_the_leading_sentence_is_the_one_that_speaks_most():
-    """Of two sentences, that with the known word."""
-    weighed = parse_model(MODEL).weigh(split_sentences("Nothing here. A tiny thing. Nor here."))
-    assert weighed.leading("small") == 1
+def test_a_word_said_again_says_no_more():
+    """A text is as long as the words that it has, not as often as it has them."""
+    assert weigh("Tiny. Tiny! Tiny?").myths == weigh("Tiny.").myths
+
+
+def test_each_sentence_speaks_for_itself():
+    """The one with the known word, and no other."""
+    speaking = weigh("Nothing here. A tiny thing. Nor here.").speaking("small")
+    assert speaking[0] == speaking[2] == 0 < speaking[1]
 
 
 def test_a_text_of_unknown_words_is_left_to_the_bias():
     """No known word, no evidence."""
-    weighed = parse_model(MODEL).weigh(split_sentences("Quite something else."))
-    assert weighed.myths["small"] == pytest.approx(1 / (1 + math.exp(1)))
+    assert weigh("Quite something else.").myths == {"small": -1, "big": -1}
 
 
 def test_features_are_stems_and_neighbours():
@@ -66,3 +73,11 @@ def test_features_are_stems_and_neighbours():
         "people meet",
     ]
     assert stem("sing") == "sing"
+
+
+def test_the_shipped_model_knows_the_sites_myths(catalogue):
+    """Every myth of the package's own model is one of the catalogue."""
+    weighed = load_model().weigh(split_sentences("Good work speaks for itself."))
+    assert set(weighed.myths) == set(catalogue.ids)
+    assert max(weighed.myths, key=lambda myth: weighed.myths[myth]) == "merit-alone"
+    assert WEIGHTS.endswith(".bin")

@@ -1,5 +1,6 @@
 """What the tagger labels, what turns a claim round, and what it leaves alone."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -112,10 +113,15 @@ class Undecided:
     def __init__(self, chance):
         self.chance = chance
 
+    def rarity(self, _feature):
+        """Return the same for every word."""
+        return 1.0
+
     def weigh(self, sentences):
         """Return the same chance for each."""
         assert list(sentences)
-        return Weighed(dict.fromkeys(IDS, self.chance), dict.fromkeys(STANCES, 0.5), lambda _myth: 0)
+        odds = math.log(self.chance / (1 - self.chance))
+        return Weighed(dict.fromkeys(IDS, odds), 0.0, dict.fromkeys(STANCES, 0.0), lambda _myth: [0.0])
 
 
 def test_a_text_of_fifty_thousand_words_is_read_to_its_end(tagger):

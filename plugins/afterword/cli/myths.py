@@ -1,11 +1,10 @@
-"""`afterword myths tag|evaluate`: which myths a text addresses, and how well the tagger knows."""
+"""`afterword myths tag|suggest|evaluate`: which myths a text addresses, and how well the tagger knows."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
 
 if TYPE_CHECKING:
-    from afterword.myths.evaluation import Figures, GoldText, Predictions
+    from afterword.myths.catalogue import AuthorLabel
     from afterword.myths.labels import Label
     from afterword.myths.tagger import Tagger
 
@@ -35,6 +34,10 @@ def add_parser(verbs: Verbs) -> None:
         "--jsonl", metavar="FILE", help='one {"id", "text", "context"?} a line; - is standard input'
     )
     tag.add_argument("--json", action="store_true", help="JSON Lines, also on a terminal")
+    suggest = actions.add_parser(
+        "suggest", help="list where the tagger and what an author said differ, by default in all of content/"
+    )
+    suggest.add_argument("files", nargs="*", type=Path, metavar="FILE")
     evaluate = actions.add_parser("evaluate", help="label a labelled file and print how far both agree")
     evaluate.add_argument("gold", type=Path, metavar="GOLD.jsonl")
     evaluate.add_argument("--json", action="store_true", help="the figures as one JSON object")
@@ -42,8 +45,8 @@ def add_parser(verbs: Verbs) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print labels or figures."""
-    return _evaluate(options) if options.action == "evaluate" else _tag(options)
+    """Print labels, differences or figures."""
+    return {"tag": _tag, "suggest": _suggest, "evaluate": _evaluate}[options.action](options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +121,40 @@ def _label_rows(lines: Iterable[str], name: str, tagger: "Tagger") -> Iterator[L
 
 
 def _label_files(options: argparse.Namespace, tagger: "Tagger") -> Iterator[Labelled]:
-    from afterword.myths.archive import label_text
+    for text in _read_files(options.files, options.catalogue):
+        labels = tagger.apply_author(text.find(tagger), text.words, text.text)
+        yield Labelled(text.id, text.text, labels)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of the archive, with what its author says of it."""
+
+    id: str
+    text: str
+    words: "tuple[AuthorLabel, ...]" = ()
+    quoted: tuple[tuple[int, int], ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
+    context: str | None = None
+
+    @classmethod
+    def of(cls, key: str, html: str, words: "tuple[AuthorLabel, ...]", context: str) -> "_Text":
+        """Read the words of finished HTML."""
+        from afterword.text.plaintext import PlainText
+
+        plain = PlainText.from_html(html)
+        return cls(key, plain.text, words, plain.quoted, plain.headings, context)
+
+    def find(self, tagger: "Tagger") -> "tuple[Label, ...]":
+        """Return the tagger's own labels."""
+        return tagger.label(self.text, quoted=self.quoted, headings=self.headings, context=self.context)
+
+
+def _read_files(paths: Iterable[Path], folder: Path) -> Iterator[_Text]:
     from afterword.myths.catalogue import load_catalogue, parse_author_labels
 
-    catalogue = load_catalogue(options.catalogue)
-    for path in options.files:
+    catalogue = load_catalogue(folder)
+    for path in paths:
         if not path.is_file():
             raise UnusableInputError(f"{path}: no such file")
         if path.suffix == ".thread":
@@ -134,19 +166,50 @@ def _label_files(options: argparse.Namespace, tagger: "Tagger") -> Iterator[Labe
                 if comment.id in conversation.bodies:
                     words = parse_author_labels(comment.myths, catalogue, f"{path}: comment {comment.id}")
                     html, title = str(conversation.bodies[comment.id]), conversation.thread.title
-                    found = label_text(tagger, html, words, context=title)
-                    yield Labelled(f"{path}#c-{comment.id}", found.plain.text, found.labels)
+                    yield _Text.of(f"{path}#c-{comment.id}", html, words, title)
         elif path.suffix == ".md":
             from afterword.essays.essayfile import load_essay
             from afterword.essays.render import render_essay
 
             essay = load_essay(path)
             words = parse_author_labels(essay.myths, catalogue, path)
-            found = label_text(tagger, render_essay(essay), words, context=essay.title)
-            yield Labelled(str(path), found.plain.text, found.labels)
+            yield _Text.of(str(path), render_essay(essay), words, essay.title)
         else:
-            text = _plain(path)
-            yield Labelled(str(path), text, tagger.label(text))
+            yield _Text(str(path), _plain(path))
+
+
+def _suggest(options: argparse.Namespace) -> int:
+    content = options.catalogue.parent
+    files = options.files or [
+        path
+        for pattern in ("essays/*.md", "pages/*.md", "discussions/*.thread")
+        for path in sorted(content.glob(pattern))
+    ]
+    tagger = _tagger(options.catalogue)
+    differing = 0
+    for text in _read_files(files, options.catalogue):
+        lines = list(_differences(text.words, text.find(tagger))) if text.words else []
+        differing += bool(lines)
+        for line in lines:
+            print(f"{text.id}: {line}")
+    print(f"{differing} texts differ." if differing else "The tagger and the authors agree.")
+    return 0
+
+
+def _differences(words: "Iterable[AuthorLabel]", labels: "Iterable[Label]") -> Iterator[str]:
+    """Yield what the author says otherwise than the tagger, or one of them alone."""
+    found = {label.myth: label for label in labels}
+    for word in words:
+        own = found.pop(word.myth, None)
+        stance = f" {word.stance}" if word.stance else ""
+        if word.removed and own is None:
+            yield f"-{word.myth} takes nothing off; the tagger doesn't find it"
+        elif not word.removed and own is None:
+            yield f"{word.myth}{stance}: the author alone"
+        elif own is not None and not word.removed and word.stance not in {None, own.stance}:
+            yield f"{word.myth}: the author says{stance}, the tagger {own.stance}: “{own.evidence}”"
+    for label in found.values():
+        yield f"{label.myth} {label.stance}: the tagger alone ({label.score:.2f}): “{label.evidence}”"
 
 
 def _plain(path: Path) -> str:
@@ -181,59 +244,7 @@ def _show(texts: Iterable[Labelled]) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from afterword.myths.evaluation import Judged, evaluate, parse_gold
+    from afterword.cli.myths_figures import print_evaluation
 
-    gold = parse_gold(_plain(options.gold).splitlines(), options.gold)
-    tagger = _tagger(options.catalogue)
-    predicted = {
-        text.id: {label.myth: Judged(label.stance, label.evidence) for label in tagger.label(text.text)}
-        for text in gold
-    }
-    figures = evaluate(gold, predicted)
-    if options.json:
-        print(json.dumps(figures_row(figures)))
-    else:
-        _print_figures(gold, predicted, figures)
+    print_evaluation(_plain(options.gold), options.gold, _tagger(options.catalogue), as_json=options.json)
     return 0
-
-
-def figures_row(figures: "Figures") -> dict[str, float]:
-    """Return the figures by their names in JSON."""
-    micro = figures.micro
-    return {
-        "texts": figures.texts,
-        "missing": figures.missing,
-        "micro_f1": micro.f1,
-        "precision": micro.precision,
-        "recall": micro.recall,
-        "macro_f1": figures.macro,
-        "micro_f1_verbatim": figures.by_source["verbatim"],
-        "micro_f1_reworded": figures.by_source["reworded"],
-        "false_alarm": figures.false_alarm,
-        "stance_macro_f1": figures.stance_macro,
-        "stance_accuracy": figures.stance_accuracy,
-        "triple_f1": figures.triple,
-        "evidence_overlap": figures.overlap,
-        "evidence_not_in_text": figures.not_in_text,
-    }
-
-
-def _figure(name: str, figures: "Figures") -> float:
-    return figures_row(figures)[name]
-
-
-def _print_figures(gold: "tuple[GoldText, ...]", predicted: "Predictions", figures: "Figures") -> None:
-    from afterword.myths.evaluation import confidence_interval
-
-    intervals = {
-        name: confidence_interval(gold, predicted, partial(_figure, name))
-        for name in ("micro_f1", "macro_f1", "false_alarm", "stance_macro_f1", "triple_f1")
-    }
-    for name, value in figures_row(figures).items():
-        shown = f"{value:.3f}" if isinstance(value, float) else str(value)
-        low, high = intervals.get(name, (None, None))
-        print(f"{name:22} {shown}" + (f"   95 %: {low:.3f} to {high:.3f}" if low is not None else ""))
-    print(f"\n{'myth':18} {'P':>5} {'R':>5} {'F1':>5} {'n':>4}")
-    for myth, tally in sorted(figures.pairs.items()):
-        count = tally.hits + tally.missed
-        print(f"{myth:18} {tally.precision:5.2f} {tally.recall:5.2f} {tally.f1:5.2f} {count:4}")

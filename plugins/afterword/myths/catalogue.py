@@ -1,14 +1,17 @@
 """The catalogue of myths: one Markdown file each, and the author's own words on them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterword.errors import ContentError, suggest
 from afterword.myths.labels import Stance
 from afterword.text.headers import parse_head
 
-KEYS = ("Id", "Name", "Title", "Claim", "Answer", "Order")
+EXAMPLES = {"Voices": Stance.VOICES, "Rebuts": Stance.REBUTS, "Wrestles": Stance.WRESTLES}
+KEYS = ("Id", "Name", "Title", "Claim", "Answer", "Order", *EXAMPLES)
+_OPTIONAL = frozenset({"Id", *EXAMPLES})
 # A label, and the words that show it where the author quotes them; words may hold commas.
 _AUTHORS_PART = re.compile(r"([^,“\"]*)(?:“([^”]*)”|\"([^\"]*)\")?[^,]*(?:,|$)")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -27,6 +30,7 @@ class Myth:
         answer: One to three quotable sentences.
         body: The long answer, Markdown.
         path: Its file.
+        examples: Sentences that voice, answer or wrestle with it, for the tagger.
     """
 
     id: str
@@ -37,6 +41,7 @@ class Myth:
     answer: str
     body: str
     path: Path
+    examples: Mapping[Stance, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def parse_myth(text: str, path: Path) -> Myth:
             raise ContentError(path, header.line, f"{key} a second time")
         values[key] = header.value
         _check_value(key, header.value, path, header.line)
-    missing = [key for key in KEYS if key not in values and key != "Id"]
+    missing = [key for key in KEYS if key not in values and key not in _OPTIONAL]
     if missing:
         raise ContentError(path, 1, f"missing {', '.join(f'{key}:' for key in missing)}")
     if not _ID.fullmatch(path.stem):
@@ -123,7 +128,12 @@ def parse_myth(text: str, path: Path) -> Myth:
     return Myth(
         path.stem, values["Name"], int(values["Order"]), values["Title"], values["Claim"], values["Answer"],
         head.body.strip("\n"), path,
+        {stance: _sentences(values[key]) for key, stance in EXAMPLES.items() if key in values},
     )  # fmt: skip
+
+
+def _sentences(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split("|") if part.strip())
 
 
 def _check_value(key: str, value: str, path: Path, line: int) -> None:

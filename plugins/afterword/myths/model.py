@@ -1,7 +1,8 @@
 """A small linear model over words and word pairs: what the rules' frames have no slot for.
 
-One logistic regression a myth and one a stance, trained by `bench/myths/train.py`. All weights of a feature
-stand in one integer, a lane each: a word costs one look-up and one addition however many myths there are.
+One logistic regression a myth, one for "touches any of them", and one a stance, trained by
+`bench/myths/train.py` on TF-IDF. All weights of a feature stand in one integer, a lane each: a word costs one
+look-up and one addition however many myths there are.
 """
 
 import math
@@ -17,11 +18,12 @@ from typing import Protocol
 from afterword.myths.labels import Stance
 from afterword.myths.sentences import Sentence
 
+WEIGHTS = "weights.bin"
 STANCES = (Stance.VOICES, Stance.REBUTS, Stance.WRESTLES)
 LANE = 24  # bits
 MOST_FEATURES = 1 << 16  # 255 times as many still fit into a lane
 ZERO = 128  # what a weight of nothing is stored as
-SHORT = 16  # features; a shorter text is weighed as one of this length
+_TINY = 1e-9
 _ENDING = re.compile(r"(?:ings?|ed|es|s|ly|ers?|ness|ments?)$")
 _SHORTEST_STEM = 3
 _LONGEST_WHOLE = 4
@@ -34,20 +36,25 @@ class Scorer(Protocol):
     def weigh(self, sentences: Iterable[Sentence]) -> "Weighed":
         """Return what the model makes of a text's sentences."""
 
+    def rarity(self, feature: str) -> float:
+        """Return the inverse document frequency of a feature."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A text as the model sees it.
+    """A text as the model sees it; all figures are log odds.
 
     Attributes:
-        myths: The probability of each myth, 0–1.
-        stances: The relative weight of each stance, should the text address a myth.
-        leading: A function from a myth to the number of the sentence that speaks most for it.
+        myths: Of each myth.
+        touches: That the text touches any myth at all.
+        stances: Of each stance, should the text address a myth.
+        speaking: A function from a myth to how much each sentence speaks for it.
     """
 
     myths: Mapping[str, float]
+    touches: float
     stances: Mapping[Stance, float]
-    leading: Callable[[str], int]
+    speaking: Callable[[str], Sequence[float]]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -83,81 +90,110 @@ class LinearModel:
     """The trained model.
 
     Args:
-        myths: The ids of its myths, in the order of the lanes; the stances' lanes follow.
+        myths: The ids of its myths, in the order of the lanes; that of any myth and the stances' follow.
         biases: One a lane.
         scale: What an integer weight of 1 is worth.
-        rows: Feature → two hexadecimal digits a lane.
+        rarity: What an integer inverse document frequency of 1 is worth.
+        features: Feature → the number of its row.
+        rows: A byte for the inverse document frequency and one a lane, row by row.
     """
 
-    __slots__ = ("_biases", "_lanes", "_myths", "_rows", "_scale", "_table")
+    __slots__ = ("_biases", "_features", "_lanes", "_myths", "_rarity", "_rows", "_scale", "_table")
 
-    def __init__(
-        self, myths: Sequence[str], biases: Sequence[float], scale: float, rows: Mapping[str, str]
+    def __init__(  # noqa: PLR0917 - the parts of one file
+        self,
+        myths: Sequence[str],
+        biases: Sequence[float],
+        scale: float,
+        rarity: float,
+        features: Mapping[str, int],
+        rows: bytes,
     ) -> None:
         self._myths = tuple(myths)
         self._biases = tuple(biases)
         self._scale = scale
+        self._rarity = rarity
+        self._features = features
         self._rows = rows
         self._lanes = len(biases)
-        # Rows read so far, packed; a memo of `rows`.
-        self._table: dict[str, int] = {}
+        # Rows read so far, packed, each with its square of rarity; a memo of `rows`.
+        self._table: dict[str, tuple[int, float]] = {}
 
-    def _row(self, feature: str) -> int:
-        row = self._rows.get(feature)
-        if row is None:
-            return 0
-        packed = self._table[feature] = pack(byte - ZERO for byte in bytes.fromhex(row))
-        return packed
+    def _row(self, feature: str) -> tuple[int, float] | None:
+        number = self._features.get(feature)
+        if number is None:
+            return None
+        width = self._lanes + 1
+        rarity, *weights = self._rows[number * width : (number + 1) * width]
+        row = self._table[feature] = (
+            pack(weight - ZERO for weight in weights),
+            (rarity * self._rarity) ** 2,
+        )
+        return row
+
+    def rarity(self, feature: str) -> float:
+        """Return the inverse document frequency of a feature; of one never met, the largest that there is."""
+        row = self._table.get(feature) or self._row(feature)
+        return math.sqrt(row[1]) if row else self._rarity * 255
 
     def weigh(self, sentences: Iterable[Sentence]) -> Weighed:
-        """Return the probabilities of myths and stances, and each sentence's part in them."""
+        """Return the log odds of myths and stances, and each sentence's part in them."""
         sums: list[tuple[int, int]] = []
+        seen: set[str] = set()
         total = count = 0
+        square = 0.0
         table = self._table
         for sentence in sentences:
             packed = known = 0
             for feature in features(sentence.words):
                 row = table.get(feature) or self._row(feature)
-                if row:
-                    packed += row
-                    known += 1
+                if row is None:
+                    continue
+                packed += row[0]
+                known += 1
+                if feature not in seen and count < MOST_FEATURES:
+                    seen.add(feature)
+                    total += row[0]
+                    count += 1
+                    square += row[1]
             sums.append((packed, known))
-            if count + known < MOST_FEATURES:
-                total += packed
-                count += known
         lanes = unpack(total, self._lanes, count)
-        factor = self._scale / math.sqrt(max(count, SHORT))
+        factor = self._scale / math.sqrt(max(square, _TINY))
         logits = [bias + factor * lane for bias, lane in zip(self._biases, lanes, strict=True)]
         at = len(self._myths)
         return Weighed(
-            {myth: _logistic(logit) for myth, logit in zip(self._myths, logits, strict=False)},
-            {stance: _logistic(logit) for stance, logit in zip(STANCES, logits[at:], strict=True)},
-            partial(self._leading, sums),
+            dict(zip(self._myths, logits, strict=False)),
+            logits[at],
+            dict(zip(STANCES, logits[at + 1 :], strict=True)),
+            partial(self._speaking, factor, sums),
         )
 
-    def _leading(self, sums: Sequence[tuple[int, int]], myth: str) -> int:
+    def _speaking(self, factor: float, sums: Sequence[tuple[int, int]], myth: str) -> list[float]:
         lane = self._myths.index(myth)
-        parts = [unpack(packed, self._lanes, known)[lane] for packed, known in sums]
-        return max(range(len(parts)), key=lambda number: (parts[number], -number))
+        return [factor * unpack(packed, self._lanes, known)[lane] for packed, known in sums]
 
 
-def _logistic(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+def parse_model(data: bytes) -> LinearModel:
+    """Parse a weights file.
 
-
-def parse_model(text: str) -> LinearModel:
-    """Parse a weights file: lines of myths, of biases, of the scale, then a feature and its row a line."""
-    myths, biases, scale, *rows = text.rstrip("\n").split("\n")
-    pairs = (row.partition("\t") for row in rows)
+    Args:
+        data: Lines of the myths, of the biases, of the two scales, then a feature a line; an empty line; then
+            the rows in the order of the features.
+    """
+    head, _, rows = data.partition(b"\n\n")
+    myths, biases, scales, *features = head.decode("utf-8").split("\n")
+    scale, rarity = map(float, scales.split())
     return LinearModel(
         myths.split(),
         [float(bias) for bias in biases.split()],
-        float(scale),
-        MappingProxyType({feature: row for feature, _, row in pairs}),
+        scale,
+        rarity,
+        MappingProxyType({feature: number for number, feature in enumerate(features)}),
+        rows,
     )
 
 
 @cache
 def load_model() -> LinearModel:
     """Return the package's own model, read once in a process."""
-    return parse_model((files("afterword.myths") / "data" / "weights.txt").read_text(encoding="utf-8"))
+    return parse_model((files("afterword.myths") / "data" / WEIGHTS).read_bytes())

@@ -7,17 +7,18 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from afterword.myths.catalogue import AuthorLabel, Catalogue
+from afterword.myths.examples import Examples
 from afterword.myths.frames import Book, Frame
 from afterword.myths.labels import By, Label, Stance
 from afterword.myths.language import is_english
-from afterword.myths.model import Scorer, load_model
+from afterword.myths.model import WEIGHTS, Scorer, load_model
 from afterword.myths.rulefile import load_book
 from afterword.myths.scope import Read, Turn, turn_of
 from afterword.myths.sentences import evidence_span, inside, quotations, split_sentences
-from afterword.myths.weighing import ENOUGH, ESSAY, Hit, Passage, decide
+from afterword.myths.weighing import ESSAY, Hit, Passage, decide
 from afterword.text.quotes import find_words
 
-ENGINE = 1  # raised when the code, not the rules or the weights, changes what is labelled
+ENGINE = 2  # raised when the code, not the rules or the weights, changes what is labelled
 # What a frame's strength is worth in a text that isn't about people who know one another through work.
 OFF_TOPIC = 0.4
 AT_WORK = 0.7
@@ -30,7 +31,7 @@ _CHOSEN = ("chosen by the author",)
 @cache
 def tagger_version() -> str:
     """Return the version that caches go by: it changes with the engine, the rules and the weights."""
-    weights = (files("afterword.myths") / "data" / "weights.txt").read_bytes()
+    weights = (files("afterword.myths") / "data" / WEIGHTS).read_bytes()
     return f"{ENGINE}-{load_book().version}-{hashlib.sha256(weights).hexdigest()[:12]}"
 
 
@@ -47,6 +48,7 @@ class Tagger:
         self._book = book or load_book()
         self._scorer = scorer or load_model()
         self._known = catalogue.ids
+        self._examples = Examples(catalogue.myths, self._scorer.rarity)
         # All comments of a thread stand under one context.
         self._context = lru_cache(maxsize=_CONTEXTS)(self._read_context)
 
@@ -70,12 +72,7 @@ class Tagger:
         found: dict[str, list[Hit]] = {}
         for hit in self._hits(passage, sorted(headings)):
             found.setdefault(hit.myth, []).append(hit)
-        likely = {myth for myth, chance in passage.chances.items() if chance >= ENOUGH}
-        decided = (
-            decide(passage, myth, found.get(myth, ()))
-            for myth in self._known
-            if myth in likely or myth in found
-        )
+        decided = (decide(passage, myth, found.get(myth, ())) for myth in self._known if passage.reads)
         labels = tuple(label for label in decided if label is not None)
         # Asked last, because most texts have no label; in another language any label is a coincidence.
         return labels if labels and is_english(text) else ()
@@ -155,6 +152,12 @@ class Tagger:
             sentence = read.sentence
             heading = bool(headings) and inside(headings, sentence.start, sentence.end)
             yield from self._sentence_hits(passage, read, quotes, heading=heading)
+            for like in self._examples.find(sentence):
+                start, end = evidence_span(passage.text, sentence, 0, len(sentence.words) - 1)
+                reason = f"like its example “{like.example}” ({like.cosine:.2f})"
+                yield Hit(
+                    like.myth, like.stance, like.cosine, Turn.NONE, read.index, start, end, heading, reason
+                )
 
     def _sentence_hits(
         self, passage: Passage, read: Read, quotes: Sequence[tuple[int, int]], *, heading: bool

@@ -9,20 +9,23 @@ from afterword.myths.model import Weighed
 from afterword.myths.scope import Read, Turn
 from afterword.myths.sentences import evidence_span
 
-ENOUGH = 0.5  # probability of a label worth showing
-# The weight of the rules' score against the model's log odds, and their common offset.
-RULES_WEIGHT = 3.0
-OFFSET = -0.5
+# The weight of the rules' score, and of the model's view that the text touches any myth, against the model's
+# log odds of the one myth, and their common offset; from 0 on a label is worth showing.
+RULES_WEIGHT = 2.5
+TOUCHES_WEIGHT = 0.2
+OFFSET = -0.85
+UNKNOWN = 0.0  # the model's log odds of a myth that it was never taught
+# What a rule's hit in a sentence counts against the model's when the evidence is chosen.
+SHOWN_WEIGHT = 2.0
 ELSEWHERE = 2.0  # log odds that a label needs more where the context is about something else
 # The weight of what the rules found of a stance against the model's log odds of it, and how far those may go.
-STANCE_WEIGHT = 3.0
+STANCE_WEIGHT = 1.5
 STANCE_ODDS = 2.0
 ASSUMED = 0.6  # what a stance counts that no single hit has, such as being torn between two
 ESSAY = 220  # words; from here on a myth must be what a passage is about, and the model is not asked
 ESSAY_ENOUGH = 0.9
 ONE_STRONG = 0.92
 SECOND_FRAME = 1 / 3  # what a further frame in the same sentence adds of its strength
-_TINY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,6 @@ class Passage:
     turned: frozenset[int]
     weighed: Weighed | None = None
 
-    @property
-    def chances(self) -> Mapping[str, float]:
-        """The model's probability of each myth; none for an essay."""
-        return self.weighed.myths if self.weighed else {}
-
 
 def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
     """Return the label of one myth, if the rules and the model together see enough.
@@ -87,27 +85,49 @@ def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
         myth: The myth.
         hits: What the rules found of it.
     """
-    telling = [hit for hit in hits if hit.stance is not Stance.REPORTS]
-    if passage.weighed is None:
+    weighed = passage.weighed
+    if weighed is None:
         if not is_subject(hits):
             return None
         score = _rules_score(hits)
     else:
-        chance = passage.chances.get(myth, 0.0)
-        offset = OFFSET - ELSEWHERE * passage.elsewhere
-        score = _logistic(_log_odds(chance) + RULES_WEIGHT * _rules_score(telling or hits) + offset)
-        if score < ENOUGH:
+        telling = [hit for hit in hits if hit.stance is not Stance.REPORTS]
+        odds = (
+            weighed.myths.get(myth, UNKNOWN)
+            + RULES_WEIGHT * _rules_score(telling or hits)
+            + TOUCHES_WEIGHT * weighed.touches
+            + OFFSET
+            - ELSEWHERE * passage.elsewhere
+        )
+        if odds < 0:
             return None
-    if not hits:
-        return _model_label(passage, myth, score)
-    stance = _agreed_stance(passage, hits)
-    fitting = [hit for hit in hits if hit.stance is stance] or list(hits)
-    best = max(fitting, key=lambda hit: (hit.weight, -hit.start))
-    reasons = dict.fromkeys(hit.reason for hit in hits)
+        score = _logistic(odds)
+    known = weighed is not None and myth in weighed.myths
+    stance = _agreed_stance(passage, hits) if known or not hits else _stance(passage, hits)
+    start, end = _evidence(passage, myth, [hit for hit in hits if hit.stance is stance] or hits)
     return Label(
-        myth, stance, passage.text[best.start : best.end], best.start, best.end, round(score, 3), By.RULES,
-        (*reasons, *_model_reasons(passage, myth)),
+        myth, stance, passage.text[start:end], start, end, round(score, 3), By.RULES if hits else By.MODEL,
+        (*dict.fromkeys(hit.reason for hit in hits), *_model_reasons(passage, myth)),
     )  # fmt: skip
+
+
+def _evidence(passage: Passage, myth: str, hits: Sequence[Hit]) -> tuple[int, int]:
+    """Return the place of the words that show a myth: of the sentence that rules and model speak for most."""
+    weighed = passage.weighed
+    speaking = weighed.speaking(myth) if weighed and myth in weighed.myths else [0.0] * len(passage.reads)
+    # A sentence of a quotation has no number among those that were read.
+    best = {hit.sentence: hit for hit in sorted(hits, key=lambda hit: (hit.weight, -hit.start))}
+    chosen = max(
+        best if weighed is None else range(len(passage.reads)),
+        key=lambda number: (
+            speaking[number] + SHOWN_WEIGHT * (best[number].weight if number in best else 0.0),
+            -number,
+        ),
+    )
+    if chosen in best:
+        return best[chosen].start, best[chosen].end
+    sentence = passage.reads[chosen].sentence
+    return evidence_span(passage.text, sentence, 0, len(sentence.words) - 1)
 
 
 def is_subject(hits: Sequence[Hit]) -> bool:
@@ -136,20 +156,9 @@ def _rules_score(hits: Iterable[Hit]) -> float:
     return _noisy_or(_by_sentence(hits).values())
 
 
-def _model_label(passage: Passage, myth: str, score: float) -> Label:
-    """Return a label that only the model sees, shown by the sentence that speaks most for it."""
-    weighed = passage.weighed
-    assert weighed is not None
-    sentence = passage.reads[weighed.leading(myth)].sentence
-    start, end = evidence_span(passage.text, sentence, 0, len(sentence.words) - 1)
-    return Label(
-        myth, _agreed_stance(passage, ()), passage.text[start:end], start, end, round(score, 3), By.MODEL,
-        _model_reasons(passage, myth),
-    )  # fmt: skip
-
-
 def _model_reasons(passage: Passage, myth: str) -> tuple[str, ...]:
-    return (f"model: {passage.chances[myth]:.2f}",) if myth in passage.chances else ()
+    weighed = passage.weighed
+    return (f"model: {_logistic(weighed.myths[myth]):.2f}",) if weighed and myth in weighed.myths else ()
 
 
 def _agreed_stance(passage: Passage, hits: Sequence[Hit]) -> Stance:
@@ -158,7 +167,7 @@ def _agreed_stance(passage: Passage, hits: Sequence[Hit]) -> Stance:
     if passage.weighed is None or rules is Stance.REPORTS:
         return rules or Stance.REBUTS
     found = _noisy_or(hit.weight for hit in hits if hit.stance is rules) or ASSUMED
-    odds = {stance: _log_odds(chance) for stance, chance in passage.weighed.stances.items()}
+    odds = passage.weighed.stances
     return max(
         odds,
         key=lambda stance: (
@@ -191,10 +200,5 @@ def _noisy_or(weights: Iterable[float]) -> float:
     return 1 - math.prod(1 - weight for weight in weights)
 
 
-def _log_odds(chance: float) -> float:
-    bounded = min(max(chance, _TINY), 1 - _TINY)
-    return math.log(bounded / (1 - bounded))
-
-
 def _logistic(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
