@@ -95,7 +95,7 @@ def test_a_line_that_is_no_labelled_text_is_named(line):
 @pytest.mark.skipif(not SCORE.exists(), reason="../shared/myths/score isn't there")
 def test_the_figures_are_those_of_the_judge(gold, tmp_path):
     """Every figure equals that of the independent scorer."""
-    from afterword.cli.myths import figures_row
+    from afterword.cli.myths_figures import figures_row
 
     (tmp_path / "gold").write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
     lines = (
