@@ -1,5 +1,6 @@
 """The site that ships, as built: what must hold on every page of it."""
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -139,10 +140,10 @@ def test_quotations_on_myth_pages_are_verbatim(pages):
             assert words.strip("“”") in body, (url, words)
 
 
-@pytest.mark.parametrize("name", ["essays", "comments"])
+@pytest.mark.parametrize("name", ["feeds/essays", "feeds/comments", "myths/phoniness/feed"])
 def test_feeds_are_whole(name, shipped):
     """Each feed has full texts, unique ids and links that hold anywhere."""
-    feed = etree.parse(shipped / "feeds" / f"{name}.atom.xml").getroot()
+    feed = etree.parse(shipped / f"{name}.atom.xml").getroot()
     entries = feed.findall(f"{ATOM}entry")
     assert entries
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
@@ -151,6 +152,48 @@ def test_feeds_are_whole(name, shipped):
         html = entry.findtext(f"{ATOM}content")
         assert html.strip()
         assert not re.search(r'(?:href|src)="[/#]', html)
+
+
+def test_every_label_is_in_the_myths_file(pages, shipped):
+    """Each with its words, which stand at its address, and a myth and a stance that there are."""
+    said = json.loads((shipped / "myths.json").read_text(encoding="utf-8"))
+    known = {myth["id"] for myth in said["myths"]}
+    assert len(known) == 12
+    printed = sum(len(page.select(".e-content mark")) for page in pages.values())
+    assert len(said["labels"]) >= printed > 0
+    for label in said["labels"]:
+        assert label["myth"] in known
+        assert label["stance"] in {"voices", "rebuts", "wrestles", "reports"}
+        place = urlsplit(label["url"])
+        words = " ".join(PlainText.from_html(str(pages[place.path].select_one("main"))).text.split())
+        assert label["evidence"] in words, label
+        assert pages[place.path].find(id=place.fragment), label
+
+
+def test_a_myths_feeds_hold_what_addresses_it(shipped):
+    """The stances' feeds together are the myth's own; an entry has each text once."""
+    for folder in sorted((shipped / "myths").iterdir()):
+        if folder.is_dir():
+            ids = {
+                name: {
+                    entry.findtext(f"{ATOM}id")
+                    for entry in etree.parse(folder / f"{name}.atom.xml").getroot().findall(f"{ATOM}entry")
+                }
+                for name in ("feed", "voices", "wrestles", "rebuts")
+            }
+            assert ids["feed"] == ids["voices"] | ids["wrestles"] | ids["rebuts"], folder.name
+
+
+def test_the_myths_are_defined_terms(pages):
+    """The ledger's page lists them as a set, and each page is one of it."""
+    ledger = json.loads(pages["/myths/"].select_one('script[type="application/ld+json"]').string)
+    assert ledger["@type"] == "DefinedTermSet"
+    assert len(ledger["hasDefinedTerm"]) == 12
+    for term in ledger["hasDefinedTerm"]:
+        path = urlsplit(term["@id"]).path
+        own = json.loads(pages[path].select_one('script[type="application/ld+json"]').string)
+        assert own["name"] == term["name"]
+        assert own["inDefinedTermSet"]["@id"] == ledger["@id"]
 
 
 def test_no_address_leaks(shipped):

@@ -1,13 +1,14 @@
-"""Structured data (schema.org): BlogPosting with its Comments, DiscussionForumPosting for a lone thread."""
+"""Structured data (schema.org): essays, threads of their own, and the myths as defined terms."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
 
 from afterword.reading.filters import iso
 from afterword.reading.site import Site
-from afterword.reading.views import CommentView, EssayView, ThreadView
+from afterword.reading.views import CommentView, EssayView, MythView, ThreadView
 from afterword.vocabulary import When
 
 # In a script element these three could end it or open another; JSON writes them just as well so.
@@ -73,6 +74,44 @@ def thread_jsonld(thread: ThreadView, site: Site) -> Markup:
     data["commentCount"] = thread.count
     data["comment"] = _comments(thread, site.url)
     return _render(data)
+
+
+def myths_jsonld(myths: Iterable[MythView], site: Site) -> Markup:
+    """Return the catalogue as a DefinedTermSet, for a script element."""
+    return _render(
+        {
+            "@context": "https://schema.org",
+            "@type": "DefinedTermSet",
+            "@id": _set_id(site),
+            "url": _set_id(site),
+            "name": "Myths about networking",
+            "inLanguage": site.language,
+            "hasDefinedTerm": [_term(myth, site) for myth in myths],
+        }
+    )
+
+
+def myth_jsonld(myth: MythView, site: Site) -> Markup:
+    """Return a myth as a DefinedTerm of that set, for a script element."""
+    return _render(
+        {"@context": "https://schema.org", **_term(myth, site), "inDefinedTermSet": {"@id": _set_id(site)}}
+    )
+
+
+def _set_id(site: Site) -> str:
+    return f"{site.url}/myths/"
+
+
+def _term(myth: MythView, site: Site) -> dict[str, Any]:
+    return {
+        "@type": "DefinedTerm",
+        "@id": site.url + myth.url,
+        "url": site.url + myth.url,
+        "termCode": myth.id,
+        "name": myth.name,
+        "alternateName": myth.claim,
+        "description": myth.answer,
+    }
 
 
 def _comments(thread: ThreadView, site_url: str) -> list[dict[str, Any]]:

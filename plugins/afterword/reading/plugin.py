@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,10 +12,18 @@ from pelican.generators import ArticlesGenerator, Generator
 
 from afterword.reading.essays import build_essay, build_page, essay_moment
 from afterword.reading.feeds import render_atom
-from afterword.reading.jsonld import essay_jsonld, thread_jsonld
+from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
 from afterword.reading.myths import build_myth, gather_voices
+from afterword.reading.mythsjson import render_myths
 from afterword.reading.site import POLICY, Counts, Site, render_headers, render_robots, render_sitemap
-from afterword.reading.streams import comments_feed, essays_feed, list_topics, recent_comments
+from afterword.reading.streams import (
+    Streams,
+    comments_feed,
+    essays_feed,
+    list_topics,
+    myth_feeds,
+    recent_comments,
+)
 from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
 from afterword.settings import base_path, parse_settings
@@ -40,6 +49,7 @@ class SiteFilesGenerator(Generator):
         output = Path(writer.output_path)
         for feed in self.context["FEEDS"]:
             _write(output / feed.path, render_atom(feed, site.url, site.name))
+        _write(output / "myths.json", render_myths(self.context["MYTHS"], site))
         _write(output / "sitemap.xml", render_sitemap(self.context["PAGES_OF_SITE"]))
         _write(output / "robots.txt", render_robots(site))
         _write(output / "_headers", render_headers())
@@ -90,6 +100,8 @@ def build_views(generators: Iterable[Any]) -> None:
     voices = gather_voices(essays, threads)
     myths = context["CATALOGUE"].myths
     context["SITE"] = site
+    context["MYTH_TERM"] = partial(myth_jsonld, site=site)
+    context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
     context["ESSAYS"] = essays
     context["THREADS"] = threads
     context["THREAD_JSONLD"] = {
@@ -113,9 +125,11 @@ def build_views(generators: Iterable[Any]) -> None:
         ),
     )
     context["RECENT"] = recent_comments(threads, _LATEST)
+    streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
     context["FEEDS"] = (
-        essays_feed(essays, moments, context["LABELLED"], site, own.feed_items),
-        comments_feed(threads, moments, context["LABELLED"], site, own.feed_items),
+        essays_feed(streams),
+        comments_feed(streams),
+        *myth_feeds(context["MYTHS"], streams),
     )
     context["COUNTS"] = Counts(
         essays=len(essays),
