@@ -57,7 +57,7 @@ class _Pipe(io.RawIOBase):
 
 def damage_archive(data: bytes, draw: random.Random) -> bytes:
     """Return an archive with bytes changed, most of them in its headers and its directory; or cut off."""
-    if draw.random() < 0.25:
+    if not data or draw.random() < 0.25:
         return data[: draw.randrange(len(data) + 1)]
     damaged = bytearray(data)
     marks = [at for at in range(len(data) - 1) if data[at : at + 2] in {b"PK", b"\x1f\x8b"}]

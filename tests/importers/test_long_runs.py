@@ -17,6 +17,7 @@ from afterword.importers.mail.ids import normal_id, subject_key
 from afterword.importers.mail.pages import parse_page
 from afterword.importers.plain import plain_text
 from afterword.importers.run import run_import
+from afterword.importers.texts import shown_name
 from afterword.importers.tokens import tokens
 
 MANY = 300_000
@@ -146,3 +147,39 @@ def test_a_folder_where_a_file_belongs(tmp_path, importer):
 def test_comments_in_a_title_that_never_end():
     """The end of one is looked for once; what follows it is words."""
     assert plain_text("<!-- a -->b" + "<!--" * MANY) == "b" + "<!--" * MANY
+
+
+def test_a_name_that_is_one_long_word_before_an_address():
+    """Each word of it is read once."""
+    assert shown_name("n" * MANY + " @ ida@example.org")[0] == "n" * MANY + " @"
+
+
+PAGE = (
+    "A ferry\n\nIt leaves at seven, and nobody on it talks.\n\n{}Comments\n\nIda\nMarch 4, 2011\nTea.{}\n"
+    "Ola\nMarch 5, 2011\n{}Bread.\n"
+)
+
+
+@pytest.mark.parametrize("line", ["Share", "Reply", "|", "Comments are closed.", "Leave a comment"])
+@pytest.mark.parametrize("page", ["{0}A ferry.\n\nWords.", "A ferry.\n\nWords.{1}Words again.", PAGE])
+def test_a_copied_page_with_the_same_line_again_and_again(tmp_path, page, line):
+    """Buttons and notices at the edges of a text, and of a comment, are passed over once each."""
+    lines = f"{line}\n" * (MANY // len(line) // 4)
+    assert read("pasted", tmp_path, page.format(lines, f"\n{lines}", lines).encode()).balanced
+
+
+def test_a_copied_page_that_ends_as_often_as_somebody_speaks(tmp_path):
+    """Which comments stand before a line that ends them is looked up, not counted."""
+    spoken = "\nComments are closed.\nIda\nMarch 4, 2011\nTea.\n" * (MANY // 45)
+    assert read("pasted", tmp_path, PAGE.format("", spoken, "").encode()).balanced
+
+
+def test_a_saved_page_whose_essay_stands_very_deep(tmp_path):
+    """Whether an element is of the essay's text is told by the one that it stands in."""
+    tables = b"<table><tr><td>" * 2000
+    data = put("saved_page/html5-nested.html", b'type-post hentry">\n<h1 c', tables)
+    data = (
+        data[: data.rindex(b"<td>") + 4]
+        + b'<div class="entry-content"><p>Forty cards.</p></div></body></html>'
+    )
+    assert read("saved-page", tmp_path, data).balanced

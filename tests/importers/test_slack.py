@@ -197,7 +197,9 @@ def test_an_export_without_messages_is_refused(tmp_path):
         ("<!here> <!subteam^S1|@cooks> <!date^1^{x}|then>", "@here @cooks then"),
         ("<javascript:alert(1)|x> <@U9>", "x @U9"),
         ("&gt;&gt;&gt;all\nof it", "<blockquote>all\nof it</blockquote>"),
-        ("\ue0000\ue001", "0"),
+        ("\ufdd00\ufdd1", "0"),
+        ("`a` &#64976;0&#64977; &#57344;9&#57345;", "<code>a</code> 0 \ue0009\ue001"),
+        ("<https://a.example/|a `b` c>", '<a href="https://a.example/">a <code>b</code> c</a>'),
     ],
 )
 def test_slacks_own_markup(text, html):

@@ -16,7 +16,16 @@ from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Th
 from afterword.importers.base import Confidence, Conversation, Options, Source
 from afterword.importers.gathering import Gathering
 from afterword.importers.json_records.reader import load_json
-from afterword.importers.json_records.values import Broken, flag, number, obj, objects, strings, text
+from afterword.importers.json_records.values import (
+    Broken,
+    as_text,
+    flag,
+    number,
+    obj,
+    objects,
+    strings,
+    text,
+)
 from afterword.importers.ledger import Ledger
 from afterword.importers.moments import parse_iso
 from afterword.importers.texts import clean_body, old_anchor, one_line, shown_name, titled, web_address
@@ -72,8 +81,8 @@ def _read_topic(topic: dict[str, Any], ledger: Ledger) -> Iterator[Conversation]
     topic_id = _topic_id(topic, posts)
     there = {_native(post) for post in posts}
     listed = stream.get("stream")
-    for each in dict.fromkeys(map(str, listed if isinstance(listed, list) else ())):
-        if each not in there:
+    for each in dict.fromkeys(map(as_text, listed if isinstance(listed, list) else ())):
+        if each and each not in there:
             ledger.missing["posts"] += 1
     stated = number(topic, "posts_count")
     if stated is not None and stated != len(posts):

@@ -6,7 +6,7 @@ from typing import Any
 from afterword.importers.ghost_cards import card_html
 from afterword.importers.ghost_lexical import Rendered
 from afterword.importers.json_records.reader import parse_json
-from afterword.importers.json_records.values import obj
+from afterword.importers.json_records.values import as_text, obj
 
 _MARKUP, _IMAGE, _LIST, _CARD = 1, 2, 3, 10
 _ATOM = 1
@@ -24,7 +24,7 @@ def render_mobiledoc(source: str) -> Rendered:
     for section in _list(document.get("sections")):
         kind, *rest = section if isinstance(section, list) and section else [None]
         if kind == _MARKUP and rest:
-            tag = str(rest[0]).lower()
+            tag = as_text(rest[0]).lower()
             tag = _TODAY.get(tag, tag) if tag in _BLOCKS else "p"
             words = _markers(_list(_at(rest, 1)), markups, atoms)
             parts.append(f"<{tag}>{words}</{tag}>")
@@ -36,7 +36,7 @@ def render_mobiledoc(source: str) -> Rendered:
             parts.append(f"<{tag}>{''.join(items)}</{tag}>")
         elif kind == _CARD and rest:
             card = _list(_at(cards, rest[0]))
-            name = str(_at(card, 0) or "")
+            name = as_text(_at(card, 0))
             html, known = card_html(name, obj(_at(card, 1)))
             parts.append(html)
             if not known:
@@ -54,17 +54,16 @@ def _markers(markers: list[Any], markups: list[Any], atoms: list[Any]) -> str:
         kind, opened, closed, value = marker[:4]
         for index in _list(opened):
             markup = _list(_at(markups, index))
-            tag = str(_at(markup, 0) or "").lower()
+            tag = as_text(_at(markup, 0)).lower()
             tag = tag if tag in _INLINE else "span"
             open_.append(tag)
             parts.append(f"<{tag}{_attributes(_list(_at(markup, 1)))}>")
         if kind == _ATOM:
             atom = _list(_at(atoms, value))
-            parts.append(
-                "<br>" if _at(atom, 0) == "soft-return" else escape(str(_at(atom, 1) or ""), quote=False)
-            )
+            words = escape(as_text(_at(atom, 1)), quote=False)
+            parts.append("<br>" if _at(atom, 0) == "soft-return" else words)
         else:
-            parts.append(escape(str(value), quote=False))
+            parts.append(escape(as_text(value), quote=False))
         count = min(closed, len(open_)) if isinstance(closed, int) else 0
         parts.extend(f"</{open_.pop()}>" for _ in range(count))
     parts.extend(f"</{tag}>" for tag in reversed(open_))
@@ -73,7 +72,7 @@ def _markers(markers: list[Any], markups: list[Any], atoms: list[Any]) -> str:
 
 def _attributes(pairs: list[Any]) -> str:
     found = zip(pairs[::2], pairs[1::2], strict=False)
-    return "".join(f' href="{escape(str(value))}"' for name, value in found if name == "href")
+    return "".join(f' href="{escape(as_text(value))}"' for name, value in found if name == "href")
 
 
 def _list(value: object) -> list[Any]:

@@ -33,6 +33,7 @@ _WRAPPER = re.compile(r'<div class="kg-card-markdown">')
 _NO_ZONE = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 _USUAL = Inference("aliases", "Ghost's usual addresses")
 _MILLISECONDS = 1000
+_LONGEST_ZONE = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def moment_of(row: dict[str, Any], name: str) -> Moment:
     """Return a time of a row; Ghost keeps them in UTC, in old versions as milliseconds or without a zone."""
     value = row.get(name)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return from_epoch(value / _MILLISECONDS)
+        return from_epoch(value, _MILLISECONDS)
     raw = one_line(text(row, name))
     return parse_iso(f"{raw}Z" if _NO_ZONE.fullmatch(raw) else raw)
 
@@ -211,7 +212,8 @@ def _listed(path: str) -> str:
 def _zone(settings: dict[str, str]) -> ZoneInfo:
     name = one_line(settings.get("timezone") or settings.get("activeTimezone") or "UTC")
     try:
-        return ZoneInfo(name)
+        # Of a name that the system doesn't know, Python looks for a package, as deep as it has slashes.
+        return ZoneInfo(name if len(name) <= _LONGEST_ZONE else "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
 

@@ -82,8 +82,17 @@ def parse_us(raw: str) -> Moment:
     return Moment(value.date(), (_NO_ZONE,), ((X_LOCAL_DATE, raw),))
 
 
-def from_epoch(seconds: float) -> Moment:
-    """Return the moment that many seconds after 1970 began in UTC; none where the number can't be one."""
+def from_epoch(count: float, unit: int = 1) -> Moment:
+    """Return the moment so long after 1970 began in UTC; none where the number can't be one.
+
+    Args:
+        count: Of any size; whole numbers out of a file may have hundreds of digits.
+        unit: How many of them make a second.
+    """
+    try:
+        seconds = count / unit
+    except OverflowError:
+        return Moment()
     if not seconds > 0 or seconds == math.inf:
         return Moment()
     try:

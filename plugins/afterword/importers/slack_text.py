@@ -20,7 +20,9 @@ _QUOTE_MARK = re.compile(r"^&gt; ?", re.MULTILINE)
 _QUOTED_TO_END = re.compile(r"^(?:&gt;){3}(.*)\Z", re.MULTILINE | re.DOTALL)
 _MARKS = {"*": "strong", "_": "em", "~": "del"}
 _INTEGRATION = re.compile(r"/services/(B[0-9A-Z]{1,20})\|([^<>|\n]{1,200})>")
-_HELD = re.compile("\ue000([0-9]+)\ue001")
+# Around the number of what is held; no character, so that no reference can make one.
+_OPENS, _CLOSES = "\ufdd0", "\ufdd1"
+_HELD = re.compile(f"{_OPENS}([0-9]+){_CLOSES}")
 _MAIL = re.compile(r"^mailto:", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:https?|ftp)://", re.IGNORECASE)
 
@@ -56,10 +58,10 @@ class Slang:
         held: list[str] = []
 
         def hold(html: str) -> str:
-            held.append(html)
-            return f"\ue000{len(held) - 1}\ue001"
+            held.append(_HELD.sub(lambda match: held[int(match[1])], html))
+            return f"{_OPENS}{len(held) - 1}{_CLOSES}"
 
-        text = text.replace("\ue000", "").replace("\ue001", "")
+        text = text.replace(_OPENS, "").replace(_CLOSES, "")
         text = _CODE_BLOCK.sub(lambda match: hold(self._code_block(match[1])), text)
         text = _CODE.sub(lambda match: hold(f"<code>{self._plain(match[1])}</code>"), text)
         text = _REFERENCE.sub(lambda match: hold(self._reference(match[1])), text)

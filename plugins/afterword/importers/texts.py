@@ -15,7 +15,10 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 _PAGE_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi)$", re.IGNORECASE)
 # Such a page is told from its neighbours by a number; its path says nothing of it.
 _NAMED_BY_QUERY = re.compile(r"(?:^|&)(?:p|page_id|post|id|article|story|topic|t)=[^&]")
-_EMBEDDED = re.compile(r"\s*[<(\[]?[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+[>)\]]?")
+# From where a word begins, so that each is read once.
+_EMBEDDED = re.compile(
+    r"\s*[<(\[]?(?<![^\s@<>()\[\]])[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+[>)\]]?"
+)
 _FRAGMENT = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _NO_NAME = frozenset({"", "index", "default", "home"})
 _LONGEST_TITLE = 300  # characters

@@ -7,7 +7,8 @@ what stands twice, what was broken off.
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterword.discussion.model import Comment, Thread
@@ -47,6 +48,32 @@ def read(source: Source, ledger: Ledger, options: Options) -> Iterator[Conversat
     yield from _Import(ledger, options).conversations(source)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """A record that stood here, with its comments: as numbers, since there may be a million.
+
+    Attributes:
+        fingerprint: The record's own.
+        comments: Their fingerprints.
+        ids: Hashes of their ids.
+    """
+
+    fingerprint: int
+    comments: "array[int]" = field(default_factory=lambda: array("q"))
+    ids: "array[int]" = field(default_factory=lambda: array("q"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken(Container[str]):
+    """The ids of a record's comments: of those made now, and of those it had when it stood here before."""
+
+    made: Container[str]
+    before: frozenset[int]
+
+    def __contains__(self, comment_id: object) -> bool:
+        return comment_id in self.made or hash(comment_id) in self.before
+
+
 class _Import:
     """One pass over an export: what was seen so far, and the ledger."""
 
@@ -54,8 +81,7 @@ class _Import:
         self._ledger = ledger
         self._options = options
         self._site = Site()
-        # By id: the fingerprint of the post and those of its comments.
-        self._seen: dict[str, tuple[int, array[int]]] = {}
+        self._seen: dict[str, _Seen] = {}  # by id
         self._unpublished: set[str] = set()
         # A medium is as public as the post it belongs to, which may come later.
         self._media: list[RawItem] = []
@@ -149,22 +175,21 @@ class _Import:
         record = raw.fields.get("wp:comment_id", "").strip()
         self._ledger.quarantine("comments", record, reason, line=raw.line, offset=raw.offset)
 
-    def _recognise(self, item: RawItem, post: Post) -> tuple[str, "array[int]", bool]:
-        """Return the record's id, the comments known under it, and whether the record stood here before."""
+    def _recognise(self, item: RawItem, post: Post) -> tuple[str, _Seen, bool]:
+        """Return the record's id, what is known of it, and whether the record stood here before."""
         fingerprint = hash(tuple(item.fields.items()))
         source_id, number = post.source_id, 1
         while source_id in self._seen:
-            before, comments = self._seen[source_id]
-            if before == fingerprint:
-                return source_id, comments, True
+            if self._seen[source_id].fingerprint == fingerprint:
+                return source_id, self._seen[source_id], True
             number += 1
             source_id = f"{post.source_id}-{number}"
         if number > 1:
             self._ledger.notes.append(
                 f"line {item.line}: the id {post.source_id} is another record's too; this one is {source_id}"
             )
-        self._seen[source_id] = (fingerprint, array("q"))
-        return source_id, self._seen[source_id][1], False
+        self._seen[source_id] = _Seen(fingerprint)
+        return source_id, self._seen[source_id], False
 
     def _reason(self, item: RawItem, post: Post) -> str | None:
         if post.public and item.fields.get("wp:post_parent", "").strip() in self._unpublished:
@@ -172,9 +197,10 @@ class _Import:
             return "inherit" if post.type == "attachment" else None
         return post.unpublished
 
-    def _comments(self, item: RawItem, post: Post, known: "array[int]") -> tuple[Comment, ...]:
-        before = set(known)
+    def _comments(self, item: RawItem, post: Post, known: _Seen) -> tuple[Comment, ...]:
+        before = set(known.comments)
         made: dict[str, Comment] = {}
+        taken = _Taken(made, frozenset(known.ids))
         for position, raw in enumerate(item.comments, 1):
             if raw.broken_off and not raw.fields.get("wp:comment_approved", "").strip():
                 self._quarantine_comment(raw, "the file breaks off inside this comment, before its status")
@@ -185,10 +211,10 @@ class _Import:
                 self._ledger.withhold("comments", DUPLICATE)
                 continue
             before.add(fingerprint)
-            known.append(fingerprint)
-            comment = make_comment(raw, post.creator, position, taken=made)
+            known.comments.append(fingerprint)
+            comment = make_comment(raw, post.creator, position, taken=taken)
             stated = f"wp-{raw.fields.get('wp:comment_id', '').strip()}"
-            if comment.id != stated and stated in made:
+            if comment.id != stated and stated in taken:
                 self._ledger.repair(
                     f"the comment id is another's too; this one becomes {comment.id}",
                     offset=raw.offset,
@@ -196,6 +222,7 @@ class _Import:
                     record=stated.removeprefix("wp-"),
                 )
             made[comment.id] = comment
+            known.ids.append(hash(comment.id))
             self._drop_private(raw, comment.id)
         return tuple(made.values())
 

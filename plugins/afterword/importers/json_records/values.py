@@ -36,7 +36,11 @@ def obj(value: object) -> dict[str, Any]:
 
 def text(record: dict[str, Any], name: str) -> str:
     """Return a member as text: a string or a number; empty where it is neither."""
-    value = record.get(name)
+    return as_text(record.get(name))
+
+
+def as_text(value: object) -> str:
+    """Return a string or a number as text; empty of anything else, which may be nested to any depth."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

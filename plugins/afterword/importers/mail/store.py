@@ -10,6 +10,7 @@ What a file is, its content says. What is packed or has to be remade is written 
 that every message has a place to be read from again.
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from afterword.importers.unpacking import unpacked_head
 
 _GZIP = b"\x1f\x8b"
 _SPOOL = 0
+_LONGEST_SIZE = 18  # digits; one that has more is larger than any file
 _NO_MAIL = frozenset({Shape.INDEX, Shape.EMPTY, Shape.OTHER})
 
 
@@ -212,7 +214,7 @@ class Store:
     def _take_emlx(self, file: _File, data: bytes) -> tuple[int, bytes]:
         """Return where the message begins in a file of Apple's Mail, and its bytes."""
         first, _, rest = data.partition(b"\n")
-        size = int(first)
+        size = int(first) if len(first.strip()) <= _LONGEST_SIZE else sys.maxsize
         if len(rest) < size:
             self._ledger.truncated = True
             self._ledger.repair("the file breaks off", offset=len(data), record=file.name)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
+from afterword.importers.json_records.values import as_text
 from afterword.text.entities import unescape
 
 _MARK = re.compile(rb'"(?:ygData|rawEmail|msgId|topicId)"\s*:')
@@ -92,8 +93,8 @@ def _make(fields: dict[str, Any]) -> YahooRecord:
     raw = fields.get("rawEmail")
     spam = fields.get("spamInfo")
     return YahooRecord(
-        number=str(fields["msgId"]),
-        topic=str(fields["topicId"]) if fields.get("topicId") else None,
+        number=as_text(fields["msgId"]),
+        topic=as_text(fields.get("topicId") or None) or None,
         raw=isinstance(raw, str) and bool(raw.strip()),
         is_spam=isinstance(spam, dict) and spam.get("isSpam") is True,
         message=_sent(raw) if isinstance(raw, str) and raw.strip() else _shown(fields),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from afterword.importers.page.bylines import Byline, Credit, parse_byline, parse_credit
-from afterword.importers.page.comments import Region, read_comments
+from afterword.importers.page.comments import Region, read_comments, split_foot
 from afterword.importers.page.furniture import is_footer, is_sharing, opens_form, says_closed
 from afterword.importers.page.heading import CommentsHeading, Sign, parse_comments_heading
-from afterword.importers.page.lines import Line, fold, trim
+from afterword.importers.page.lines import Line, fold, next_worded, trim
 
 _TITLE_WITHIN = 40  # lines with words; navigation above a title is rarely longer
 _BYLINES = 8
@@ -108,15 +108,14 @@ def _plausible(lines: Sequence[Line], index: int, heading: CommentsHeading, regi
 
 def _split_end(page: Page, lines: Sequence[Line]) -> list[Line]:
     """Take off the foot of a page without comments: "Comments are closed.", or a form for a first one."""
-    for index, line in enumerate(lines):
-        if not (says_closed(line.text) or opens_form(line.text)):
-            continue
-        rest = _worded(lines[index:])
-        if all(is_footer(each.text) for each in rest):
+    above, foot = split_foot(lines)
+    for index, line in enumerate(foot):
+        if says_closed(line.text) or opens_form(line.text):
+            rest = _worded(foot[index:])
             closed = any(says_closed(each.text) for each in rest)
             page.furniture += len(rest)
             page.region = Region(closed=True) if closed else None
-            return list(lines[:index])
+            return [*above, *foot[:index]]
     return list(lines)
 
 
@@ -125,9 +124,11 @@ def _read_top(page: Page, lines: Sequence[Line]) -> list[Line]:
     rest = trim(lines)
     at = _find_title(page, rest)
     if at is None:
-        while rest and is_sharing(rest[0].text) and len(rest) > 1:
+        first = 0
+        while first < len(rest) - 1 and is_sharing(rest[first].text):
             page.furniture += 1
-            rest = trim(rest[1:])
+            first = next_worded(rest, first + 1)
+        rest = rest[first:]
         at = 0 if _looks_like_title(rest) else None
     if at is not None:
         for line in _worded(rest[:at]):
@@ -171,39 +172,42 @@ def _looks_like_title(lines: Sequence[Line]) -> bool:
 
 
 def _read_bylines(page: Page, lines: Sequence[Line]) -> list[Line]:
-    rest = list(lines)
-    while rest and len(page.bylines) < _BYLINES:
-        text = rest[0].text
+    at = 0
+    while at < len(lines) and len(page.bylines) < _BYLINES:
+        text, last = lines[at].text, at == len(lines) - 1
         if page.title is not None and fold(text) == fold(page.title):
             page.furniture += 1
-        elif (credit := parse_credit(text)) is not None and page.credit is None and len(rest) > 1:
+        elif not last and page.credit is None and (credit := parse_credit(text)) is not None:
             page.credit = credit
         elif (byline := parse_byline(text)) is not None:
             page.bylines.append(byline)
-        elif is_sharing(text) and len(rest) > 1:
+        elif is_sharing(text) and not last:
             page.furniture += 1
         else:
             break
-        rest = trim(rest[1:])
-    return rest
+        at = next_worded(lines, at + 1)
+    return list(lines[at:])
 
 
 def _read_bottom(page: Page, lines: Sequence[Line]) -> list[Line]:
     """Take off the essay's last lines what tells of it; return the essay."""
     rest = trim(lines)
-    while rest:
-        text = rest[-1].text
+    stop = len(rest)
+    while stop:
+        text = rest[stop - 1].text
         byline = parse_byline(text)
         if page.credit is None and (credit := parse_credit(text)) is not None:
             page.credit = credit
         elif byline is not None and (byline.when or byline.categories or byline.tags):
             page.bylines.append(byline)
-        elif is_sharing(text) or (len(rest) > 1 and _counts_comments(text)):
+        elif is_sharing(text) or (stop > 1 and _counts_comments(text)):
             page.furniture += 1
         else:
             break
-        rest = trim(rest[:-1])
-    return rest
+        stop -= 1
+        while stop and not rest[stop - 1].text:
+            stop -= 1
+    return rest[:stop]
 
 
 def _counts_comments(text: str) -> bool:

@@ -62,7 +62,7 @@ def read_comments(lines: Sequence[Line], stated: int | None) -> Region:
     body = kept[: len(kept) - len(foot)]
     starts = [start for start in starts if start.index < len(body)]
     if not foot:
-        body, foot = _split_foot(body)
+        body, foot = split_foot(body)
     if numbered or not _signed_below(body, starts):
         _from_starts(region, body, starts, stated)
     else:
@@ -81,7 +81,7 @@ def _set_aside(region: Region, line: Line, *, known: bool) -> None:
         region.leftover.append(line)
 
 
-def _split_foot(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def split_foot(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Part the comments from the page's foot where no line says that they end."""
     stop = len(lines)
     while stop and (not lines[stop - 1].text or is_footer(lines[stop - 1].text)):

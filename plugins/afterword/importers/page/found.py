@@ -61,11 +61,17 @@ def make_found(
     lines = trim(lines)
     place = line if line is not None else (lines[0].number if lines else 0)
     body = trim(lines[header.lines :]) if header else lines
-    found = Found(place, tuple(body), header or footer, parent)
-    while found.lines and (shorter := _take_first(found)) is not None:
-        found = replace(shorter, lines=tuple(trim(found.lines[1:])))
-    while found.lines and (shorter := _take_last(found)) is not None:
-        found = replace(shorter, lines=tuple(trim(found.lines[:-1])))
+    found = Found(place, (), header or footer, parent)
+    start, stop = 0, len(body)
+    while start < stop and (more := _with_first(found, body[start].text)) is not None:
+        found, start = more, start + 1
+        while start < stop and not body[start].text:
+            start += 1
+    while start < stop and (more := _with_last(found, body[stop - 1].text, alone=stop - start == 1)):
+        found, stop = more, stop - 1
+        while start < stop and not body[stop - 1].text:
+            stop -= 1
+    found = replace(found, lines=tuple(body[start:stop]))
     if found.lines and (match := _LINKBACK.fullmatch(found.lines[0].text)):
         first = replace(found.lines[0], text=match[2].strip())
         kept = tuple(trim([first, *found.lines[1:]]))
@@ -73,9 +79,9 @@ def make_found(
     return found
 
 
-def _take_first(found: Found) -> Found | None:
+def _with_first(found: Found, text: str) -> Found | None:
     """Return what a comment's first line adds to what is known of it; None where it is of the body."""
-    text, header = found.lines[0].text, found.header
+    header = found.header
     if is_comment_furniture(text):
         return replace(found, furniture=found.furniture + 1)
     if _AWAITS.fullmatch(text):
@@ -91,12 +97,11 @@ def _take_first(found: Found) -> Found | None:
     return replace(found, header=header) if header is not found.header else None
 
 
-def _take_last(found: Found) -> Found | None:
+def _with_last(found: Found, text: str, *, alone: bool) -> Found | None:
     """Return what a comment's last line adds to what is known of it; None where it is of the body."""
-    text = found.lines[-1].text
     if is_comment_furniture(text):
         return replace(found, furniture=found.furniture + 1)
-    if len(found.lines) == 1:
+    if alone:
         return None
     header = _completed(found.header, read_footer(text))
     return None if header is None else replace(found, header=header)

@@ -65,6 +65,7 @@ _BEFORE = re.compile(
 )
 _DATE_BY = re.compile(rf"(?P<when>{WHEN})\s*[,|·•–—-]?\s+by:?\s+{_NAME}{_BUTTONS}", _FLAGS)
 _PAIR = re.compile(rf"{_NAME}(?:{_BETWEEN})?(?P<when>{WHEN})\)?(?:\s+{_SAYS})?\s*:?{_BUTTONS}", _FLAGS)
+_MAY_BE_DATED = re.compile(r"\d{4}|ago|yesterday", _FLAGS)  # quickly told: `WHEN` matches nothing else
 _DATE_LINE = re.compile(
     rf"(?:posted|commented|written)?\s*(?:on\s+|at\s+|[|·•–—-]\s*)?(?P<when>{WHEN})\s*:?{_BUTTONS}", _FLAGS
 )
@@ -94,9 +95,10 @@ def read_header(line: Line, following: Sequence[Line]) -> Header | None:
     text = _NUMBER.sub("", line.text) if line.text.startswith("#") else line.text
     if len(text) > _LONGEST_LINE or not text:
         return None
-    if match := _DATE_LINE.fullmatch(text):
+    dated = _MAY_BE_DATED.search(text) is not None
+    if dated and (match := _DATE_LINE.fullmatch(text)):
         return Header(Shape.DATE, None, parse_stated(match["when"]), match["when"])
-    for pattern in (_BEFORE, _DATE_BY, _BY, _BEHIND, _PAIR):
+    for pattern in (_BEFORE, _DATE_BY, _BY, _BEHIND, _PAIR) if dated else (_BEHIND,):
         match = pattern.fullmatch(text)
         if match and (header := _with_name(match["name"], match["when"])):
             if header.when is None and header.date_text is None:

@@ -46,6 +46,13 @@ def trim(lines: Sequence[Line]) -> list[Line]:
     return list(lines[start:stop])
 
 
+def next_worded(lines: Sequence[Line], at: int) -> int:
+    """Return the index of the first line with words from there on; behind the last, where there is none."""
+    while at < len(lines) and not lines[at].text:
+        at += 1
+    return at
+
+
 def fold(text: str) -> str:
     """Return a text by which two are compared: lower-case words, one space between them."""
     return _NOT_WORD.sub(" ", text.casefold().replace("’", "'").replace("'", "")).strip()

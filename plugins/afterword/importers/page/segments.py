@@ -1,6 +1,7 @@
 """Where each comment begins: at numbers that count on, or at headers of one shape."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -164,8 +165,9 @@ def cut(starts: Sequence[Start], ends: Sequence[int], stated: int | None) -> int
         ends: Lines that say that comments are closed, or begin the form for a new one.
         stated: How many there should be.
     """
+    places = [start.index for start in starts]
     for end in ends:
-        before = sum(start.index < end for start in starts)
+        before = bisect_left(places, end)
         if before and (before == stated or before == len(starts)):
             return end
     return ends[0] if ends and not starts else None

@@ -48,17 +48,18 @@ def nodes_around(root: Node, box: Node | None, content: Node | None) -> list[Nod
         box: The essay's, with its text in it.
         content: Its text; where that is the box itself, bare paragraphs are the text.
     """
-    around = []
-    for node in elements(box if box is not None else root):
-        if content is not None and content is not box and is_within(node, content):
-            continue
-        if any(
-            tag_of(each) in {"p", "blockquote", "pre", "li"} and not classes(each)
-            for each in (node, *ancestors(node))
-            if box is None or is_within(each, box)
-        ):
-            continue
-        around.append(node)
+    start = box if box is not None else root
+    text = content if content is not box else None
+    if text is not None and is_within(start, text):
+        return []
+    around: list[Node] = []
+    inside: set[Node] = set()  # the page's order has each element behind the one that it stands in
+    for node in elements(start):
+        bare = tag_of(node) in {"p", "blockquote", "pre", "li"} and not classes(node)
+        if bare or node is text or node.getparent() in inside:
+            inside.add(node)
+        else:
+            around.append(node)
     return around
 
 

@@ -14,7 +14,9 @@ from afterword.importers.texts import web_address
 _WORDPRESS = re.compile(r"/wp-(?:content|includes|json)\b|replytocom=", re.IGNORECASE)
 _POST_ID = re.compile(r"post(?:id)?-(\d{1,18})|page-id-(\d{1,18})|attachmentid-(\d{1,18})")
 _SHORT_LINK = re.compile(r"[?&](?:p|page_id)=(\d{1,18})")
-_COMMENT_PAGE = re.compile(r"/comment-page-(\d+)/?(?=$|[?#])|[?&]cpage=(\d+)|/komentarz-page-(\d+)")
+_COMMENT_PAGE = re.compile(
+    r"/comment-page-(\d{1,9})/?(?=$|[?#])|[?&]cpage=(\d{1,9})|/komentarz-page-(\d{1,9})"
+)
 _ARTICLES = frozenset(
     "Article BlogPosting NewsArticle TechArticle Report SocialMediaPosting DiscussionForumPosting Review Recipe"
     " OpinionNewsArticle ScholarlyArticle LiveBlogPosting".split()

@@ -97,7 +97,7 @@ def _stated(place: Place, by_native: dict[str, int]) -> str | None:
     """Return the number of the comment that this one is said to answer, in an attribute or a marked link."""
     for name in _ATTRIBUTES:
         match = _DIGITS.search(place.node.get(name) or "")
-        if match and int(match[1]):
+        if match and match[1].strip("0"):
             return match[1]
     for link in place.node.iter("a"):
         if classes(link) & _ANSWERS and _nearest(link, place.node):

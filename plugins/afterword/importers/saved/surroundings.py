@@ -37,6 +37,7 @@ _NAVIGATION = re.compile(
     r"(?:comments?|commentlist|paginate)[-_]?(?:nav(?:igation|i)?|pagination|pages|paging|com)(?:[-_].*)?"
 )
 _USER_COMMENTS = re.compile(r"UserComments:(\d{1,7})")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _CLIMB = 4  # elements from the box that holds all comments up to the one that holds their heading, too
 _ESSAY = frozenset({"entry-content", "post-content", "e-content", "entry-title", "post-title"})
 
@@ -137,8 +138,8 @@ def _count(root: Node, region: Node | None, about: Metadata) -> tuple[int | None
         match = _USER_COMMENTS.fullmatch(meta.get("content") or "")
         if match:
             return int(match[1]), match[0]
-        if meta.get("itemprop") == "commentCount" and (meta.get("content") or words(meta)).isdigit():
-            value = meta.get("content") or words(meta)
+        value = meta.get("content") or words(meta) if meta.get("itemprop") == "commentCount" else ""
+        if _WHOLE.fullmatch(value):
             return int(value), f"commentCount {value}"
     if about.comment_count is not None:
         return about.comment_count, f"commentCount {about.comment_count}"
@@ -208,7 +209,7 @@ def _current_page(root: Node, known: Iterable[int]) -> int:
     for node in root.iter("span", "li", "a", "strong"):
         text = brief(node) or ""
         marked = names(node) & {"current", "active", "cpage-current"}
-        if marked and text.isdigit() and any(has_name(each, _NAVIGATION) for each in ancestors(node)):
+        if marked and _WHOLE.fullmatch(text) and any(has_name(each, _NAVIGATION) for each in ancestors(node)):
             return int(text)
     numbers = set(known)
     return next(number for number in range(1, max(numbers) + 2) if number not in numbers)
