@@ -15,7 +15,7 @@ from afterword.myths.model import WEIGHTS, Scorer, load_model
 from afterword.myths.rulefile import load_book
 from afterword.myths.scope import Read, Turn, turn_of
 from afterword.myths.sentences import evidence_span, inside, quotations, split_sentences
-from afterword.myths.weighing import ESSAY, Hit, Passage, decide
+from afterword.myths.weighing import ESSAY, Hit, Passage, decide, likely
 from afterword.text.quotes import find_words
 
 ENGINE = 2  # raised when the code, not the rules or the weights, changes what is labelled
@@ -72,7 +72,8 @@ class Tagger:
         found: dict[str, list[Hit]] = {}
         for hit in self._hits(passage, sorted(headings)):
             found.setdefault(hit.myth, []).append(hit)
-        decided = (decide(passage, myth, found.get(myth, ())) for myth in self._known if passage.reads)
+        worth_asking = found.keys() | (likely(passage) if passage.reads else ())
+        decided = (decide(passage, myth, found.get(myth, ())) for myth in self._known if myth in worth_asking)
         labels = tuple(label for label in decided if label is not None)
         # Asked last, because most texts have no label; in another language any label is a coincidence.
         return labels if labels and is_english(text) else ()

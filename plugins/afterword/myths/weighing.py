@@ -92,13 +92,7 @@ def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
         score = _rules_score(hits)
     else:
         telling = [hit for hit in hits if hit.stance is not Stance.REPORTS]
-        odds = (
-            weighed.myths.get(myth, UNKNOWN)
-            + RULES_WEIGHT * _rules_score(telling or hits)
-            + TOUCHES_WEIGHT * weighed.touches
-            + OFFSET
-            - ELSEWHERE * passage.elsewhere
-        )
+        odds = _odds_without_rules(passage, weighed, myth) + RULES_WEIGHT * _rules_score(telling or hits)
         if odds < 0:
             return None
         score = _logistic(odds)
@@ -109,6 +103,19 @@ def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
         myth, stance, passage.text[start:end], start, end, round(score, 3), By.RULES if hits else By.MODEL,
         (*dict.fromkeys(hit.reason for hit in hits), *_model_reasons(passage, myth)),
     )  # fmt: skip
+
+
+def likely(passage: Passage) -> frozenset[str]:
+    """Return the myths that the model alone would label."""
+    weighed = passage.weighed
+    if weighed is None:
+        return frozenset()
+    return frozenset(myth for myth in weighed.myths if _odds_without_rules(passage, weighed, myth) >= 0)
+
+
+def _odds_without_rules(passage: Passage, weighed: Weighed, myth: str) -> float:
+    about = TOUCHES_WEIGHT * weighed.touches - ELSEWHERE * passage.elsewhere
+    return weighed.myths.get(myth, UNKNOWN) + about + OFFSET
 
 
 def _evidence(passage: Passage, myth: str, hits: Sequence[Hit]) -> tuple[int, int]:
