@@ -101,7 +101,7 @@ def cross_validate(catalogue: Catalogue, folds: int) -> dict[str, tuple[list[Gol
 
 def as_gold(number: int, example: Example) -> GoldText:
     """Return a text of the training set as one to judge by."""
-    labels = {myth: Judged(stance, "") for myth, stance in example.labels}
+    labels = {myth: Judged(stance, evidence) for myth, stance, evidence in example.labels}
     return GoldText(str(number), example.text, "", labels, frozenset(), frozenset())
 
 

@@ -37,10 +37,10 @@ LARGEST = 127
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled text: `labels` are pairs of myth and stance."""
+    """A labelled text: `labels` are triples of myth, stance and evidence."""
 
     text: str
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[str, str, str], ...]
 
 
 def read_texts(folder: Path) -> list[Example]:
@@ -49,14 +49,14 @@ def read_texts(folder: Path) -> list[Example]:
     for file in sorted(folder.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            labels = tuple((label["myth"], label["stance"]) for label in row["labels"])
+            labels = tuple((each["myth"], each["stance"], each["evidence"]) for each in row["labels"])
             found.setdefault(row["text"], Example(row["text"], labels))
     myth = ""
     for line in (folder / "plain.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("= "):
             myth = line[2:]
         elif line:
-            found.setdefault(line[2:], Example(line[2:], ((myth, MARKS[line[0]]),)))
+            found.setdefault(line[2:], Example(line[2:], ((myth, MARKS[line[0]], line[2:]),)))
     for line in (folder / "near-misses.txt").read_text(encoding="utf-8").splitlines():
         if line:
             found.setdefault(line, Example(line, ()))
@@ -98,7 +98,7 @@ def train(examples: list[Example]) -> bytes:
 def targets(examples: list[Example]) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return for each lane the texts that teach it and what each of them says."""
     everyone = np.arange(len(examples))
-    labels = [dict(example.labels) for example in examples]
+    labels = [{myth: stance for myth, stance, _ in example.labels} for example in examples]
     touching = np.array([bool(each) for each in labels])
     lanes = [(everyone, np.array([myth in each for each in labels])) for myth in MYTHS]
     lanes.append((everyone, touching))
