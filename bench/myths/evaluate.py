@@ -20,6 +20,7 @@ from pathlib import Path
 from train import HERE, Example, read_texts, train
 
 from afterword.cli.main import main as afterword
+from afterword.cli.myths_figures import predict
 from afterword.myths.catalogue import Catalogue, load_catalogue
 from afterword.myths.evaluation import Figures, GoldText, Judged, confidence_interval, evaluate, parse_gold
 from afterword.myths.frames import Book
@@ -62,15 +63,6 @@ def no_rules() -> Book:
     return replace(book, frames=dict.fromkeys(book.frames, ()))
 
 
-def judge(gold: list[GoldText], tagger: Tagger) -> tuple[Figures, dict]:
-    """Return the figures of a tagger, and what it said."""
-    predicted = {
-        text.id: {label.myth: Judged(label.stance, label.evidence) for label in tagger.label(text.text)}
-        for text in gold
-    }
-    return evaluate(gold, predicted), predicted
-
-
 def row(name: str, figures: Figures) -> str:
     """Return a row of the table of parts."""
     micro = figures.micro
@@ -95,7 +87,7 @@ def cross_validate(catalogue: Catalogue, folds: int) -> dict[str, tuple[list[Gol
             "together": Tagger(catalogue, scorer=model),
         }
         for name, tagger in taggers.items():
-            said[name].update(judge(texts, tagger)[1])
+            said[name].update(predict(texts, tagger))
     return {name: (gold, predicted) for name, predicted in said.items()}
 
 
@@ -151,7 +143,7 @@ def main() -> None:
             ("model alone", Tagger(catalogue, book=no_rules(), scorer=load_model())),
             ("together", together),
         ):
-            print(row(f"{options.gold.stem}: {name}", judge(gold, tagger)[0]))
+            print(row(f"{options.gold.stem}: {name}", evaluate(gold, predict(gold, tagger))))
     for name, (texts, predicted) in cross_validate(catalogue, options.folds).items():
         figures = evaluate(texts, predicted)
         low, high = confidence_interval(texts, predicted, lambda each: each.micro.f1, rounds=40)

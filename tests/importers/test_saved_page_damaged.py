@@ -12,8 +12,9 @@ from afterword.errors import AfterwordError, UnusableInputError
 from afterword.importers import saved_page
 from afterword.importers.base import Options, load_source
 from afterword.importers.run import run_import
-from afterword.importers.saved.decoding import NotTextError, decode
+from afterword.importers.saved.decoding import decode
 from afterword.importers.saved.hoist import hoist, is_deep
+from afterword.importers.utf8 import NotTextError
 
 PAGES = ("html5-nested", "kubrick", "drupal", "thesis", "furniture", "wpdiscuz")
 INSTEAD = [

@@ -8,13 +8,13 @@ from afterword.importers.moments import from_epoch, parse_iso, parse_us
 from afterword.importers.texts import (
     address_slug,
     clean_body,
-    decode,
     old_anchor,
     one_line,
     shown_name,
     titled,
     web_address,
 )
+from afterword.importers.utf8 import decode
 
 
 @pytest.mark.parametrize(

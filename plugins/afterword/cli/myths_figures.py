@@ -1,7 +1,7 @@
 """`afterword myths evaluate`: how far the tagger and a person agree, in figures."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -30,15 +30,20 @@ def print_evaluation(text: str, path: Path, tagger: Tagger, *, as_json: bool) ->
         UnusableInputError: A line that is no labelled text.
     """
     gold = parse_gold(text.splitlines(), path)
-    predicted = {
-        text.id: {label.myth: Judged(label.stance, label.evidence) for label in tagger.label(text.text)}
-        for text in gold
-    }
+    predicted = predict(gold, tagger)
     figures = evaluate(gold, predicted)
     if as_json:
         print(json.dumps(figures_row(figures)))
     else:
         _print_figures(gold, predicted, figures)
+
+
+def predict(gold: Iterable[GoldText], tagger: Tagger) -> Predictions:
+    """Return what the tagger says of labelled texts, by their ids."""
+    return {
+        text.id: {label.myth: Judged(label.stance, label.evidence) for label in tagger.label(text.text)}
+        for text in gold
+    }
 
 
 def figures_row(figures: Figures) -> dict[str, float]:

@@ -10,11 +10,11 @@ from typing import IO, cast
 
 from afterword.importers.base import Source
 from afterword.importers.ledger import Repair
+from afterword.importers.utf8 import MULTIBYTE
 
 _CHUNK = 1 << 20
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']")
 _DECLARATION = re.compile(r"^(\s*<\?xml[^>]*?)\sencoding\s*=\s*[\"'][^\"']*[\"']")
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _ANOTHER_ENCODING = 3  # lines with bytes that aren't UTF-8
 _UTF8_NAMES = frozenset({"utf-8", "ascii"})
@@ -74,7 +74,7 @@ def check_utf8(source: Source) -> None:
     faulty, number = 0, 1
     with source.path.open("rb") as file:
         while line := file.readline(_CHUNK):
-            if _MULTIBYTE.search(line):
+            if MULTIBYTE.search(line):
                 return
             bad = _UNDECODED.search(decoder.decode(line)) if not line.isascii() else None
             if bad:

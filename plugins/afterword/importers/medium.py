@@ -27,8 +27,8 @@ from afterword.importers.medium_writing import Writing
 from afterword.importers.syndication.channel import parse_channel
 from afterword.importers.syndication.entry import native_of
 from afterword.importers.syndication.shape import RSS, shape_of
-from afterword.importers.texts import decode
 from afterword.importers.unpacking import unpacked, unpacked_head
+from afterword.importers.utf8 import decode
 from afterword.importers.xml_records.mending import BREAKS_OFF
 from afterword.importers.xml_records.reader import no_end, read_records
 from afterword.importers.xml_records.shape import Lost

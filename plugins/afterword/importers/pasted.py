@@ -20,13 +20,14 @@ from afterword.importers.ledger import Ledger
 from afterword.importers.page.anatomy import Page, take_apart
 from afterword.importers.page.assembly import addresses_in, date_as_written, make_comments, make_title
 from afterword.importers.page.bylines import parse_credit
-from afterword.importers.page.decoding import NotTextError, decode
+from afterword.importers.page.decoding import decode
 from afterword.importers.page.furniture import says_closed
 from afterword.importers.page.heading import Sign, parse_comments_heading
 from afterword.importers.page.lines import Line, fold, split_lines
 from afterword.importers.page.paragraphs import Paragraph, detect_flow, split_paragraphs, write_markdown
 from afterword.importers.page.quotations import BY_COLON, mark_introduced
 from afterword.importers.unpacking import check_file
+from afterword.importers.utf8 import NotTextError
 from afterword.text.slugs import slugify
 from afterword.vocabulary import Inference, Rights
 

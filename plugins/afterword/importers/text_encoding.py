@@ -1,15 +1,13 @@
 """In which encoding a text is that doesn't say: UTF-8 if it is that at all, else Windows-1252."""
 
-import re
 from dataclasses import dataclass
 
 from afterword.importers.base import Source
-from afterword.importers.texts import decode
+from afterword.importers.utf8 import MULTIBYTE, decode
 
 BAD_BYTES = "bytes that aren't UTF-8 read as Windows-1252"
 _CHUNK = 1 << 20
 _OVERLAP = 3  # bytes; a character may begin in one chunk and end in the next
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def find_encoding(source: Source) -> Encoding:
     before = b""
     with source.path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            if _MULTIBYTE.search(before + chunk):
+            if MULTIBYTE.search(before + chunk):
                 return Encoding(utf8=True)
             before = chunk[-_OVERLAP:]
             ascii_only = ascii_only and chunk.isascii()

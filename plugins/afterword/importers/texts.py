@@ -8,7 +8,6 @@ from afterword.importers.plain import is_address
 from afterword.text.slugs import slugify
 from afterword.vocabulary import Inference
 
-_UNDECODED = re.compile("[\udc80-\udcff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # What no page can hold; tabs and line ends are text.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -26,14 +25,6 @@ _LONGEST_TITLE = 300  # characters
 FROM_ADDRESS = Inference("title", "its address")
 WITHOUT_EMAIL = Inference("author", "a name with an e-mail address taken out")
 FROM_EMAIL = Inference("author", "the part of an e-mail address before its @")
-
-
-def decode(raw: bytes) -> tuple[str, int]:
-    """Return the text and how many bytes weren't UTF-8; those are read as Windows-1252, as browsers do."""
-    text = raw.decode("utf-8", "surrogateescape")
-    if text.isascii():
-        return text, 0
-    return _UNDECODED.subn(lambda m: bytes([ord(m[0]) - 0xDC00]).decode("cp1252", "replace"), text)
 
 
 def one_line(text: str) -> str:

@@ -15,7 +15,7 @@ from afterword.importers.bundle.model import Bundle
 from afterword.importers.bundle.salvage import Salvage
 from afterword.importers.bundle.zips import Zip
 from afterword.importers.ledger import Ledger
-from afterword.importers.texts import decode
+from afterword.importers.utf8 import decode
 
 BAD_BYTES = "bytes that aren't UTF-8 read as Windows-1252"
 NO_DIRECTORY = "the archive's directory is damaged or missing; its files were looked for one by one"

@@ -1,6 +1,5 @@
 """Reading a JSON export: strictly first; where that fails, around what is broken."""
 
-import codecs
 import json
 import re
 from dataclasses import dataclass
@@ -9,20 +8,13 @@ from afterword.importers.base import Source
 from afterword.importers.json_records.loose import LooseParser
 from afterword.importers.json_records.values import Json
 from afterword.importers.ledger import Ledger, Repair
-from afterword.importers.texts import decode
 from afterword.importers.unpacking import unpacked
+from afterword.importers.utf8 import decode, find_mark
 
 BAD_BYTES = "bytes that aren't UTF-8 read as Windows-1252"
 SPACE = "white space that JSON doesn't know passed over"
 UNWRITABLE = "characters that no text can hold left out"
 _LIMIT = 1 << 30  # bytes; JSON is read as a whole
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 # NUL, and halves of surrogate pairs; behind an escaped backslash they are words of a text within a text.
 _UNWRITABLE = re.compile(
     r"(?<!\\)(?:\\\\)*+\\u(?:0000|[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
@@ -97,12 +89,11 @@ def parse_json(data: bytes, *, offset: int = 0, line: int = 1) -> Parsed:
 
 
 def _decode(data: bytes, offset: int, line: int) -> tuple[str, tuple[Repair, ...], int]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            data, offset = data[len(bom) :], offset + len(bom)
-            if encoding != "utf-8":
-                return data.decode(encoding, "replace"), (), offset
-            break
+    if marked := find_mark(data):
+        mark, encoding = marked
+        data, offset = data[len(mark) :], offset + len(mark)
+        if encoding != "utf-8":
+            return data.decode(encoding, "replace"), (), offset
     text, bad = decode(data)
     if not bad:
         return text, (), offset

@@ -4,32 +4,13 @@ import codecs
 import re
 from dataclasses import dataclass
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+from afterword.importers.utf8 import MULTIBYTE, NotTextError, find_mark
+from afterword.importers.utf8 import decode as decode_utf8
+
 _SAMPLE = 4096  # bytes, enough to tell UTF-16 without its mark
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_STRAY = re.compile("[\udc80-\udcff]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028]")
 _MOST_CONTROLS = 0.02  # of the characters; more of them is no text
-
-
-class NotTextError(ValueError):
-    """Bytes that are no text.
-
-    Args:
-        reason: What stands in the way.
-        line: Where, from 1.
-    """
-
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +75,8 @@ def decode(data: bytes) -> Decoded:
 
 
 def _encoding(data: bytes) -> str:
-    for bom, name in _BOMS:
-        if data.startswith(bom):
-            return name
+    if marked := find_mark(data):
+        return marked[1]
     sample = data[: _SAMPLE - _SAMPLE % 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     # In UTF-16 every second byte of Western text is a NUL, and no other is.
@@ -114,23 +94,21 @@ def _decode_bytes(data: bytes) -> tuple[str, str, bool, tuple[Mended, ...]]:
     try:
         return data.decode("utf-8"), "utf-8", False, ()
     except UnicodeDecodeError as error:
-        characters = len(_MULTIBYTE.findall(data))
+        first = error.start
+        characters = len(MULTIBYTE.findall(data))
         if error.reason == "unexpected end of data" and characters:
             data, truncated = data[: error.start], True
-    text = data.decode("utf-8", "surrogateescape")
-    strays = _STRAY.findall(text)
+    text, strays = decode_utf8(data)
     if not strays:
         return text, "utf-8", truncated, ()
-    if characters < len(strays):
+    if characters < strays:
         try:
             return data.decode("cp1252"), "windows-1252", False, ()
         except UnicodeDecodeError as error:
             reason = f"the byte 0x{data[error.start]:02X} is neither UTF-8 nor Windows-1252; save it as UTF-8"
             raise NotTextError(reason, _line(data, error.start)) from None
-    first = text.count("\n", 0, text.index(strays[0])) + 1
-    text = _STRAY.sub(lambda match: bytes([ord(match[0]) - 0xDC00]).decode("cp1252", "replace"), text)
     what = "a byte that isn't UTF-8, read as Windows-1252"
-    return text, "utf-8", truncated, (Mended(what, first, len(strays)),)
+    return text, "utf-8", truncated, (Mended(what, _line(data, first), strays),)
 
 
 def _line(data: bytes, at: int) -> int:

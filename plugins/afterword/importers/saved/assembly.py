@@ -15,7 +15,7 @@ from afterword.importers.page.lines import fold
 from afterword.importers.saved.article import Article, find_article
 from afterword.importers.saved.dates import learn_habits
 from afterword.importers.saved.dating import page_dates
-from afterword.importers.saved.decoding import NotTextError, decode
+from afterword.importers.saved.decoding import decode
 from afterword.importers.saved.document import Document, parse_document
 from afterword.importers.saved.finding import Place, count_recent, find_places
 from afterword.importers.saved.fragments import inner_html, strip_outer, tidy
@@ -29,6 +29,7 @@ from afterword.importers.saved.sequence import positions
 from afterword.importers.saved.surroundings import Surroundings, find_region, read_surroundings
 from afterword.importers.texts import address_id, address_slug, clean_body, one_line, titled
 from afterword.importers.unpacking import check_file
+from afterword.importers.utf8 import NotTextError
 from afterword.text.slugs import slugify, unique
 from afterword.vocabulary import Inference
 

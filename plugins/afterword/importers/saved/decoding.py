@@ -8,13 +8,9 @@ import codecs
 import re
 from dataclasses import dataclass
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+from afterword.importers.utf8 import MULTIBYTE, NotTextError, find_mark
+from afterword.importers.utf8 import decode as decode_utf8
+
 _WIDE_STARTS = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _CLAIM = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)|<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)",
@@ -39,24 +35,9 @@ _ALIASES = {
     "unicode": "utf-8",
     "utf8mb4": "utf-8",
 }
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_STRAY = re.compile("[\udc80-\udcff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SPACES = {0x0B: " ", 0x0C: " "}  # a tree of XML can't hold them
 _MOST_UNPRINTABLE = 0.02  # of the characters; more of them is no page
-
-
-class NotTextError(ValueError):
-    """Bytes that are no page.
-
-    Args:
-        reason: What stands in the way.
-        line: Where, from 1.
-    """
-
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +77,7 @@ def decode(data: bytes) -> Decoded:
         mended.append(Mended(f"claims to be {claimed}, but is UTF-8", 0, 1))
         encoding = "utf-8"
     text, cut, faults = _decode(data, encoding)
-    if encoding == "utf-8" and faults and not _MULTIBYTE.search(data):
+    if encoding == "utf-8" and faults and not MULTIBYTE.search(data):
         # Not one character of UTF-8 in it: the whole page is in another encoding.
         encoding, faults = "cp1252", []
         text, cut = data.decode("cp1252", "replace"), False
@@ -127,9 +108,8 @@ def _is_wide(encoding: str) -> bool:
 
 def _encoding(data: bytes) -> tuple[str, str]:
     """Return how to read the bytes, and the label that the page gives itself, if any."""
-    for bom, name in _BOMS:
-        if data.startswith(bom):
-            return name, ""
+    if marked := find_mark(data):
+        return marked[1], ""
     start = data[:64].lstrip(b" \t\r\n")
     for mark, name in _WIDE_STARTS:
         if start.startswith(mark):
@@ -161,7 +141,7 @@ def _is_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data" and _MULTIBYTE.search(data[: error.start]) is not None
+        return error.reason == "unexpected end of data" and MULTIBYTE.search(data[: error.start]) is not None
     return True
 
 
@@ -184,9 +164,7 @@ def _decode(data: bytes, encoding: str) -> tuple[str, bool, list[Mended]]:
         first = error
     if first.reason == "unexpected end of data":
         return data[: first.start].decode("utf-8"), True, []
-    text = data.decode("utf-8", "surrogateescape")
-    strays = len(_STRAY.findall(text))
-    text = _STRAY.sub(lambda match: bytes([ord(match[0]) - 0xDC00]).decode("cp1252", "replace"), text)
+    text, strays = decode_utf8(data)
     line = data.count(b"\n", 0, first.start) + 1
     what = "a byte that isn't UTF-8, read as Windows-1252"
     return text, False, [Mended(what, first.start, line, strays)]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from afterword.importers.ledger import Repair
-from afterword.importers.wxr.damaged import decode
+from afterword.importers.utf8 import decode
 from afterword.importers.wxr.record import Lost, RawComment, RawItem, Term
 from afterword.importers.wxr.window import Window
 from afterword.text.entities import unescape

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from afterword.importers.wxr.damaged import decode
+from afterword.importers.utf8 import decode
 from afterword.importers.wxr.record import RawAuthor
 from afterword.text.entities import unescape
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from afterword.importers.texts import decode
+from afterword.importers.utf8 import decode
 from afterword.text.entities import unescape
 
 CONTROL = "control characters taken out"
