@@ -21,6 +21,7 @@ class Settings:
         mask_addresses: Mask e-mail and IP addresses in comments and imported essays.
         excerpt_words: The length of an excerpt of a text of unknown rights, in words.
         feed_items: How many items a feed holds.
+        cards: Draw a picture for each page, which is shown where somebody links to it.
         strict: A mistake in content stops the build (production).
     """
 
@@ -32,6 +33,7 @@ class Settings:
     mask_addresses: bool = True
     excerpt_words: int = 75
     feed_items: int = 50
+    cards: bool = True
     strict: bool = False
 
 
@@ -44,6 +46,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "mask_addresses": bool,
     "excerpt_words": int,
     "feed_items": int,
+    "cards": bool,
     "strict": bool,
 }
 

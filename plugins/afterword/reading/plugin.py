@@ -1,5 +1,6 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -10,6 +11,9 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.imaging.coverage import load_coverage
+from afterword.imaging.gallery import card_store, write_cards
+from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.essays import build_essay, build_page, essay_moment
 from afterword.reading.feeds import render_atom
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
@@ -28,6 +32,8 @@ from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
 from afterword.settings import base_path, parse_settings
 
+CACHE = Path(".cache")
+FAVICON = "favicon.ico"  # browsers ask for it at the root, whatever a page says
 _LATEST = 4  # comments that the front page quotes
 
 
@@ -53,6 +59,12 @@ class SiteFilesGenerator(Generator):
         _write(output / "sitemap.xml", render_sitemap(self.context["PAGES_OF_SITE"]))
         _write(output / "robots.txt", render_robots(site))
         _write(output / "_headers", render_headers())
+        cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
+        icon = Path(self.theme) / "static" / FAVICON
+        if icon.is_file():
+            shutil.copyfile(icon, output / FAVICON)
+        drawn = [(output / card.path[1:], card.card) for card in cards if card.card is not None]
+        write_cards(drawn, card_store(CACHE))
 
 
 def _write(path: Path, text: str) -> None:
@@ -104,9 +116,6 @@ def build_views(generators: Iterable[Any]) -> None:
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
     context["ESSAYS"] = essays
     context["THREADS"] = threads
-    context["THREAD_JSONLD"] = {
-        thread.slug: thread_jsonld(thread, site) for thread in threads if thread.essay_title is None
-    }
     context["MYTHS"] = tuple(
         build_myth(
             myth,
@@ -117,6 +126,7 @@ def build_views(generators: Iterable[Any]) -> None:
         )
         for number, myth in enumerate(myths, 1)
     )
+    _add_cards(context, site, drawn=own.cards and not settings.get("PREVIEW"))
     moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
     context["TOPICS"] = list_topics(
         (
@@ -145,7 +155,6 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         for article in context[name]:
             conversation = getattr(article, "conversation", None)
             article.view = build_essay(article.essay, f"/{article.url}", archive, conversation)
-            article.jsonld = essay_jsonld(article.view, site)
             article.prev_view = article.next_view = None
     for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
         newer.prev_view, older.next_view = older.view, newer.view
@@ -154,8 +163,33 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
             html = page.get_content(site.base)
             conversation = getattr(page, "conversation", None)
             page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
-            page.jsonld = essay_jsonld(page.view, site)
     return tuple(article.view for article in context["articles"])
+
+
+def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
+    """Say what the cards show, and name them in structured data; without them the theme's picture."""
+    plain = CardView(site.card, f"{site.name}: a head in a red cap, afloat on a line of water.")
+    kinds = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
+    contents = [content for kind in kinds for content in context[kind]]
+    cards: dict[str, CardView] = {}
+    if drawn:
+        deck = Deck(site, load_coverage())
+        views = [content.view for content in contents if not content.url.startswith("drafts/")]
+        cards = dict(deal_cards(deck, views, context["THREADS"], context["MYTHS"]))
+        plain = deck.site() or plain
+
+    def picture(url: str) -> str:
+        return cards.get(url, plain).path
+
+    for content in contents:
+        content.jsonld = essay_jsonld(content.view, site, picture(content.view.url))
+    context["THREAD_JSONLD"] = {
+        thread.slug: thread_jsonld(thread, site, picture(thread.url))
+        for thread in context["THREADS"]
+        if thread.essay_title is None
+    }
+    context["CARDS"] = {site.url + url: card for url, card in cards.items()}
+    context["SITE_CARD"] = plain
 
 
 def _thread_views(
