@@ -22,6 +22,7 @@ class Settings:
         excerpt_words: The length of an excerpt of a text of unknown rights, in words.
         feed_items: How many items a feed holds.
         cards: Draw a picture for each page, which is shown where somebody links to it.
+        picture_copies: Offer large pictures in smaller copies too.
         strict: A mistake in content stops the build (production).
     """
 
@@ -34,6 +35,7 @@ class Settings:
     excerpt_words: int = 75
     feed_items: int = 50
     cards: bool = True
+    picture_copies: bool = True
     strict: bool = False
 
 
@@ -47,6 +49,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "excerpt_words": int,
     "feed_items": int,
     "cards": bool,
+    "picture_copies": bool,
     "strict": bool,
 }
 

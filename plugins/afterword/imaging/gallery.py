@@ -1,18 +1,16 @@
 """Drawing the cards of a site: each once, for as long as it says the same."""
 
-import os
 import shutil
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import astuple
 from hashlib import blake2s
-from multiprocessing import get_context
 from pathlib import Path
 
 from afterword.building.store import Store
 from afterword.imaging.coverage import FONTS
 from afterword.imaging.model import Card
+from afterword.imaging.workers import work_off
 
 SCHEMA = 1  # raise it with every change of how cards look
 _SHELF = 64  # cards; for fewer, further processes cost more than they bring
@@ -46,7 +44,8 @@ def write_cards(cards: Iterable[tuple[Path, Card]], store: Store) -> int:
             missing.setdefault(name, (card, []))[1].append(path)
     todo = [(name, card, paths) for name, (card, paths) in missing.items()]
     shelves = [todo[start : start + _SHELF] for start in range(0, len(todo), _SHELF)]
-    for shelf, pictures in zip(shelves, _draw_shelves([[c for _, c, _ in s] for s in shelves]), strict=True):
+    drawn = work_off(_draw_shelf, [[card for _, card, _ in shelf] for shelf in shelves])
+    for shelf, pictures in zip(shelves, drawn, strict=True):
         for (name, _, paths), data in zip(shelf, pictures, strict=True):
             with suppress(OSError):  # a full or read-only disk: the next build draws it again
                 store.put(name, data)
@@ -64,19 +63,6 @@ def _tools() -> tuple[str, bytes]:
     for file in sorted(FONTS.glob("*.ttf")):
         digest.update(file.read_bytes())
     return __version__, digest.digest()
-
-
-def _draw_shelves(shelves: Sequence[Sequence[Card]]) -> Iterable[list[bytes]]:
-    processors = os.cpu_count() or 1
-    if len(shelves) < 2 or processors < 2:  # noqa: PLR2004 - nothing to share, or nobody to share it with
-        return map(_draw_shelf, shelves)
-    return _draw_in_processes(shelves, min(processors, len(shelves)))
-
-
-def _draw_in_processes(shelves: Sequence[Sequence[Card]], workers: int) -> Iterable[list[bytes]]:
-    # Started afresh, not forked: the same on every system, whatever threads the host has.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_draw_shelf, shelves)
 
 
 def _draw_shelf(cards: Sequence[Card]) -> list[bytes]:

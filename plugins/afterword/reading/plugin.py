@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.imaging.copies import copy_store, write_copies
 from afterword.imaging.coverage import load_coverage
+from afterword.imaging.frames import Frames
 from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.essays import build_essay, build_page, essay_moment
@@ -65,6 +67,7 @@ class SiteFilesGenerator(Generator):
             shutil.copyfile(icon, output / FAVICON)
         drawn = [(output / card.path[1:], card.card) for card in cards if card.card is not None]
         write_cards(drawn, card_store(CACHE))
+        write_copies(Path(self.path), self.context["PICTURES"], output, copy_store(CACHE))
 
 
 def _write(path: Path, text: str) -> None:
@@ -106,7 +109,10 @@ def build_views(generators: Iterable[Any]) -> None:
     context, settings = generator.context, generator.settings
     own = parse_settings(settings)
     site = build_site(settings)
-    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"])
+    copies = own.picture_copies and not settings.get("PREVIEW")
+    frames = Frames(Path(generator.path), site.base, copies)
+    context["PICTURES"] = frames.wanted
+    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], frames)
     essays = _essay_views(context, site, archive)
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
     voices = gather_voices(essays, threads)

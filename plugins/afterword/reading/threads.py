@@ -8,6 +8,7 @@ from markupsafe import Markup
 from afterword.discussion.conversation import Conversation
 from afterword.discussion.model import Kind
 from afterword.discussion.tree import Entry
+from afterword.imaging.frames import Frames
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.catalogue import Catalogue
 from afterword.myths.labels import By, Label
@@ -28,11 +29,19 @@ class Archive:
     Attributes:
         base: The path that links begin with.
         labelled: Every essay's and comment's words and labels.
+        frames: For the pictures; None leaves them as they are.
     """
 
     base: str
     catalogue: Catalogue
     labelled: Mapping[TextKey, Labelled]
+    frames: Frames | None = None
+
+    def show(self, body: Markup, *, first_at_once: bool) -> Markup:
+        """Return a finished text with its pictures framed."""
+        if self.frames is None or "<img" not in body:
+            return body
+        return Markup(self.frames.frame(body, first_at_once=first_at_once))  # noqa: S704 - it was one before
 
 
 def label_views(
@@ -121,6 +130,7 @@ def _build_comment(
         labelled = archive.labelled[conversation.slug, comment.id]
         labels = label_views(archive, labelled.labels, url, element)
         body = render_marked(labelled.plain, labels, archive.base)
+        body = archive.show(body, first_at_once=False)
     name = None if entry.tombstone else comment.author.name
     return CommentView(
         id=comment.id,
