@@ -86,7 +86,9 @@ def test_icons_are_what_their_names_say():
         assert file.stat().st_size < 10_000, name
 
 
-def test_the_icon_that_browsers_ask_for_is_at_the_root(shipped):
-    """Whatever a page says."""
+def test_the_icons_that_devices_ask_for_are_at_the_root(shipped):
+    """No page has to name them."""
+    with Image.open(shipped / "apple-touch-icon.png") as picture:
+        assert picture.size == (180, 180)
     with Image.open(shipped / "favicon.ico") as picture:
         assert picture.info["sizes"] == {(16, 16), (32, 32), (48, 48)}

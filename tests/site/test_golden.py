@@ -15,7 +15,9 @@ def text_files(folder):
     return {
         str(path.relative_to(folder)): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".png" and path.relative_to(folder).parts[0] != "theme"
+        if path.is_file()
+        and path.suffix not in {".ico", ".png"}
+        and path.relative_to(folder).parts[0] != "theme"
     }
 
 

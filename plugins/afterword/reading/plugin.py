@@ -35,7 +35,7 @@ from afterword.reading.views import EssayView, ThreadView
 from afterword.settings import base_path, parse_settings
 
 CACHE = Path(".cache")
-FAVICON = "favicon.ico"  # browsers ask for it at the root, whatever a page says
+ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
 _LATEST = 4  # comments that the front page quotes
 
 
@@ -62,9 +62,10 @@ class SiteFilesGenerator(Generator):
         _write(output / "robots.txt", render_robots(site))
         _write(output / "_headers", render_headers())
         cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
-        icon = Path(self.theme) / "static" / FAVICON
-        if icon.is_file():
-            shutil.copyfile(icon, output / FAVICON)
+        for name in ICONS:
+            icon = Path(self.theme) / "static" / name
+            if icon.is_file():
+                shutil.copyfile(icon, output / name)
         drawn = [(output / card.path[1:], card.card) for card in cards if card.card is not None]
         write_cards(drawn, card_store(CACHE))
         write_copies(Path(self.path), self.context["PICTURES"], output, copy_store(CACHE))
