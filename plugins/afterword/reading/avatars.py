@@ -6,9 +6,9 @@ from itertools import product
 from afterword.reading.views import Avatar
 
 _HUES = 4
-# A row of four tiles, two units each, in the 10 × 10 box. Every row ends where the next begins, and no shape is
-# closed, since a fill does that. There are few forms, written relatively, so that a long thread's faces compress
-# to little.
+# A row of four tiles, two units each, in the 10 × 10 box. Every row ends where the next begins, and no shape
+# is closed, since a fill does that. There are few forms, written relatively, so that the faces of a long
+# thread compress to little.
 _NONE, _MIDDLE, _SIDES, _ALL = "m0 2", "m2 0h4v2h-4m-2 0", "h2v2h-2m6-2h2v2h-2m-6 0", "h8v2h-8"
 _FORMS = (_NONE, _MIDDLE, _SIDES, _ALL)
 _COUNT = 5  # rows
