@@ -56,16 +56,20 @@ def test_what_nobody_asks_for_goes_in_time(store):
     now = 1_000 * DAY
     for name, age in (("young", 9), ("old", 11)):
         os.utime(store.put(name, b"x"), (now - age * DAY, now - age * DAY))
-    Store(store.folder, 1, keep=10).prune(now)
-    assert [path.name for path in store.folder.iterdir()] == ["young"]
+    later = Store(store.folder, 1, keep=10)
+    later.put("new", b"x")
+    later.prune(now)
+    assert sorted(path.name for path in store.folder.iterdir()) == ["new", "young"]
 
 
 def test_the_longest_unused_goes_first_where_room_is_short(store):
     """Until the rest fits."""
-    for age, name in enumerate(("new", "older", "oldest")):
-        os.utime(store.put(name, b"x" * 60), (DAY - age, DAY - age))
-    Store(store.folder, 1, largest=100).prune(DAY)
-    assert [path.name for path in store.folder.iterdir()] == ["new"]
+    for age, name in enumerate(("older", "oldest"), 1):
+        os.utime(store.put(name, b"x" * 40), (DAY - age, DAY - age))
+    later = Store(store.folder, 1, largest=100)
+    later.put("new", b"x" * 40)
+    later.prune(DAY)
+    assert sorted(path.name for path in store.folder.iterdir()) == ["new", "older"]
 
 
 def test_what_this_build_used_stays(store):
@@ -74,6 +78,13 @@ def test_what_this_build_used_stays(store):
         os.utime(store.put(name, b"x" * 60), (0, 0))
     store.prune(1_000 * DAY)
     assert len(list(store.folder.iterdir())) == 3
+
+
+def test_a_build_that_used_nothing_prunes_nothing(store):
+    """A preview draws no cards, and the next build wants them."""
+    os.utime(store.put("old", b"x" * 200), (0, 0))
+    Store(store.folder, 1, largest=100).prune(1_000 * DAY)
+    assert [path.name for path in store.folder.iterdir()] == ["old"]
 
 
 def test_a_store_that_is_gone_is_empty(store):

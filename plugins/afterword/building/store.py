@@ -76,11 +76,14 @@ class Store:
     def prune(self, now: float | None = None) -> None:
         """Delete what nobody has asked for in a while, then the longest unused until the rest fits.
 
-        What this build used stays, however large it is.
+        What this build used stays, however large it is. A build that used nothing, such as a preview, prunes
+        nothing: the next one may want it all.
 
         Args:
             now: Seconds since 1970, instead of the clock's.
         """
+        if not self._used:
+            return
         oldest = (time.time() if now is None else now) - self.keep * _DAYS
         others: list[tuple[float, int, Path]] = []
         total = 0
