@@ -59,21 +59,39 @@ def test_two_years_are_drawn_about_the_waterline():
         ' aria-label="Sentences by year, 2012 to 2013: most in 2012, 3" width="208" height="72"'
         ' viewBox="0 0 208 72" fill="currentColor" font-size="11" text-anchor="middle">'
         '<path d="M0 44h208" stroke="currentColor"/>'
-        '<text x="59.5" y="10">3</text>'
         '<path data-stance="voices" d="M46.5 14h26v24h-26z"/>'
         '<path data-stance="wrestles" d="M46.5 38h26v12h-26z"/>'
-        '<text x="148.5" y="40">1</text>'
         '<path data-stance="rebuts" d="M135.5 44h26v12h-26z"/>'
+        '<text x="59.5" y="10">3</text><text x="148.5" y="40">1</text>'
         '<text x="59.5" y="69">2012</text><text x="148.5" y="69">2013</text></svg>'
     )
 
 
 def test_a_year_without_a_sentence_keeps_its_place():
-    """Ten years apart are not neighbours, and years that have no room aren't named."""
+    """Ten years apart are not neighbours."""
     svg = str(render_years(ByYear((YearRow(2000, 1, 0, 0), YearRow(2010, 1, 0, 0)), NONE)))
     (_, first, *_), (_, last, *_) = blocks(svg)
     assert last - first == pytest.approx(10 * (WIDTH - 30) / 11, abs=0.02)
-    assert re.findall(r">(\d{4})<", svg) == ["2000", "2005", "2010"]
+
+
+def named(*years, total=1):
+    """Return what a chart of these years writes: the numbers, and the years."""
+    svg = str(render_years(ByYear(tuple(YearRow(year, total, 0, 0) for year in years), NONE)))
+    words = re.findall(r">(\d+)<", svg)
+    return [word for word in words if len(word) < 4], [int(word) for word in words if len(word) == 4]
+
+
+def test_names_of_years_stand_only_where_they_have_room():
+    """The first and the last always, and none upon another."""
+    assert named(2000, 2010)[1] == [2000, 2010]
+    assert named(2000, 2001, 2009, 2010)[1] == [2000, 2010]
+    assert named(2000, 2005, 2010)[1] == [2000, 2005, 2010]
+
+
+def test_numbers_stand_only_where_they_have_room():
+    """A year that has neighbours at hand keeps its number for the table."""
+    assert named(1990, 2020, 2021, total=12)[0] == ["12"]
+    assert named(2012, 2013, total=12)[0] == ["12", "12"]
 
 
 def test_ten_sentences_are_no_longer_pale():

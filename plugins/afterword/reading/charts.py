@@ -1,8 +1,10 @@
 """Charts: labelled sentences by year, about the waterline, as one SVG and as the rows of its table."""
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -16,7 +18,7 @@ BOTTOM = 16  # px for the years' names
 LARGEST = 12  # px, at most, for one sentence
 WIDEST = 26  # px, at most, for a bar
 NAMED = 34  # px that a year's name needs
-NUMBERED = 14  # px that a number needs
+DIGIT = 7  # px
 FEW = 10  # sentences; fewer are drawn pale, as in the ledger
 
 _SVG = Markup(
@@ -49,23 +51,36 @@ def _row(year: int | None, counts: Counter[str]) -> YearRow:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Where things stand: `unit` pixels a sentence, `slot` pixels a year, the waterline at `line`."""
+    """Where things stand: pixels a sentence (`unit`) and a year (`slot`), the waterline, the bars' end (`floor`)."""
 
     first: int
     slot: float
     unit: float
     line: float
+    floor: float
 
     @classmethod
-    def fit(cls, rows: Sequence[YearRow]) -> "_Scale":
-        first, last = rows[0].year or 0, rows[-1].year or 0
-        above = max(row.voices + row.wrestles / 2 for row in rows)
-        below = max(row.rebuts + row.wrestles / 2 for row in rows)
+    def fit(cls, rows: Mapping[int, YearRow]) -> "_Scale":
+        above = max(row.voices + row.wrestles / 2 for row in rows.values())
+        below = max(row.rebuts + row.wrestles / 2 for row in rows.values())
         unit = min(LARGEST, BODY / (above + below))
-        return cls(first, (WIDTH - 2 * MARGIN) / (last - first + 1), unit, TOP + above * unit)
+        slot = (WIDTH - 2 * MARGIN) / (max(rows) - min(rows) + 1)
+        return cls(min(rows), slot, unit, TOP + above * unit, TOP + (above + below) * unit)
 
-    def middle(self, year: int | None) -> float:
-        return MARGIN + self.slot * ((year or 0) - self.first + 0.5)
+    def top(self, row: YearRow) -> float:
+        return self.line - (row.voices + row.wrestles / 2) * self.unit
+
+    def named(self, years: Sequence[int]) -> list[int]:
+        """Return the years whose names have room: the first, the last, and between them as many as fit."""
+        found: list[int] = []
+        for year in years:
+            if not found or (year - found[-1]) * self.slot >= NAMED:
+                found.append(year)
+        found[-1] = years[-1]  # in place of one that it has no room beside
+        return found
+
+    def middle(self, year: int) -> float:
+        return MARGIN + self.slot * (year - self.first + 0.5)
 
 
 def render_years(years: ByYear) -> Markup:
@@ -80,41 +95,40 @@ def render_years(years: ByYear) -> Markup:
     Returns:
         One `svg`; nothing where fewer than two years have sentences, since there is nothing to compare.
     """
-    rows = years.rows
+    rows = {row.year: row for row in years.rows if row.year is not None}
     if len(rows) <= 1:
         return Markup()
     scale = _Scale.fit(rows)
-    below = max(row.rebuts + row.wrestles / 2 for row in rows)
-    floor = scale.line + below * scale.unit
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 10**4) if step * scale.slot >= NAMED)
-    parts = [_bar(row, scale) for row in rows]
-    parts += [
-        _TEXT.format(x=_px(scale.middle(year)), y=_px(floor + BOTTOM - 3), words=year)
-        for year in range(scale.first, (rows[-1].year or 0) + 1, step)
-    ]
-    most = max(rows, key=lambda row: row.total)
+    parts = [_bar(year, row, scale) for year, row in rows.items()]
+    gaps = [math.inf, *(later - year for year, later in pairwise(rows)), math.inf]
+    for (year, row), before, after in zip(rows.items(), gaps, gaps[1:], strict=False):
+        if DIGIT * len(str(row.total)) < min(before, after) * scale.slot:
+            parts.append(_text(year, scale.top(row) - 4, row.total, scale))
+    parts += [_text(year, scale.floor + BOTTOM - 3, year, scale) for year in scale.named(list(rows))]
+    most = max(rows, key=lambda year: rows[year].total)
     return _SVG.format(
-        few=" few" if sum(row.total for row in rows) + years.undated.total < FEW else "",
-        name=f"Sentences by year, {rows[0].year} to {rows[-1].year}: most in {most.year}, {most.total}",
+        few=" few" if sum(row.total for row in rows.values()) + years.undated.total < FEW else "",
+        name=f"Sentences by year, {min(rows)} to {max(rows)}: most in {most}, {rows[most].total}",
         width=WIDTH,
-        height=_px(floor + BOTTOM),
+        height=_px(scale.floor + BOTTOM),
         line=_px(scale.line),
         bars=Markup("").join(parts),
     )
 
 
-def _bar(row: YearRow, scale: _Scale) -> Markup:
+def _text(year: int, y: float, words: int, scale: _Scale) -> Markup:
+    return _TEXT.format(x=_px(scale.middle(year)), y=_px(y), words=words)
+
+
+def _bar(year: int, row: YearRow, scale: _Scale) -> Markup:
     width = min(WIDEST, scale.slot * 0.75)
-    middle = scale.middle(row.year)
-    top = scale.line - (row.voices + row.wrestles / 2) * scale.unit
-    parts = [_TEXT.format(x=_px(middle), y=_px(top - 4), words=row.total)] if scale.slot >= NUMBERED else []
+    left, top = scale.middle(year) - width / 2, scale.top(row)
+    parts: list[Markup] = []
     for stance, count in (("voices", row.voices), ("wrestles", row.wrestles), ("rebuts", row.rebuts)):
         height = count * scale.unit
         if count:
             parts.append(
-                _BLOCK.format(
-                    stance=stance, x=_px(middle - width / 2), y=_px(top), width=_px(width), height=_px(height)
-                )
+                _BLOCK.format(stance=stance, x=_px(left), y=_px(top), width=_px(width), height=_px(height))
             )
         top += height
     return Markup("").join(parts)
