@@ -171,11 +171,11 @@ def test_a_readers_link_earns_nothing(render):
 
 
 def test_a_label_on_a_comment_can_be_disputed(render):
-    """Beneath the comment, outside its words; without an address there is no link."""
+    """Above the comment, outside its words; without an address there is no link."""
     given = replace(LABEL, dispute="mailto:keeper@old.example?subject=a&body=b")
     html = render(labels=(given,))
     link = '<a href="mailto:keeper@old.example?subject=a&amp;body=b" rel="nofollow">dispute the label</a>'
-    assert link in html.partition("e-content")[2].partition("</div>")[2]
+    assert link in html.partition("</header>")[0]
     assert "dispute" not in render(labels=(LABEL,))
 
 

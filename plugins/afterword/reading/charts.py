@@ -51,7 +51,7 @@ def _row(year: int | None, counts: Counter[str]) -> YearRow:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Where things stand: pixels a sentence (`unit`) and a year (`slot`), the waterline, the bars' end (`floor`)."""
+    """Where things stand: pixels a sentence (`unit`) and a year (`slot`), the waterline, the end."""
 
     first: int
     slot: float
