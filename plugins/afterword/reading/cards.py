@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from afterword.imaging.coverage import Coverage
 from afterword.imaging.model import Card
+from afterword.reading.mythviews import MythView
 from afterword.reading.site import Site
-from afterword.reading.views import CommentView, EssayView, LabelView, MythView, ThreadView
+from afterword.reading.views import CommentView, EssayView, LabelView, ThreadView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_characters
 

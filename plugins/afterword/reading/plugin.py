@@ -16,6 +16,7 @@ from afterword.imaging.coverage import load_coverage
 from afterword.imaging.frames import Frames
 from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.cards import CardView, Deck, deal_cards
+from afterword.reading.disputes import dispute_template
 from afterword.reading.essays import build_essay, build_page, essay_moment
 from afterword.reading.feeds import render_atom
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
@@ -32,7 +33,7 @@ from afterword.reading.streams import (
 )
 from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
-from afterword.settings import base_path, parse_settings
+from afterword.settings import base_path, contact_url, parse_settings
 
 CACHE = Path(".cache")
 ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
@@ -90,7 +91,8 @@ def build_site(settings: dict[str, Any]) -> Site:
         language=settings["DEFAULT_LANG"],
         author=own.keeper,
         since=own.since,
-        contact_url=own.contact,
+        contact_url=contact_url(own),
+        dispute=dispute_template(own),
         stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
         card=f"/{settings['THEME_STATIC_DIR']}/card.png",
         policy=POLICY,
@@ -113,7 +115,7 @@ def build_views(generators: Iterable[Any]) -> None:
     copies = own.picture_copies and not settings.get("PREVIEW")
     frames = Frames(Path(generator.path), site.base, copies)
     context["PICTURES"] = frames.wanted
-    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], frames)
+    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames)
     essays = _essay_views(context, site, archive)
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
     voices = gather_voices(essays, threads)
