@@ -5,7 +5,7 @@ from itertools import product
 
 from afterword.reading.views import Avatar
 
-_HUES = 4
+_HUES = 3
 # A row of four tiles, two units each, in the 10 × 10 box. Every row ends where the next begins, and no shape
 # is closed, since a fill does that. There are few forms, written relatively, so that the faces of a long
 # thread compress to little.
