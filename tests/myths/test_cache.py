@@ -52,7 +52,7 @@ def written(path, *numbers, cache=None):
 
 @given(TEXTS, TEXTS)
 def test_labels_are_the_same_with_a_cache(tmp_path_factory, tagger, earlier, texts):
-    """Of texts that are new, known or known with other surroundings; also where the cache was a file between."""
+    """Of texts that are new, known, or known in another place; also where a file stood between."""
     path = tmp_path_factory.mktemp("cache") / "labels"
     cache = LabelCache()
     label_texts(tagger, earlier, cache, workers=1)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from afterword.errors import ContentError
 from afterword.myths.cache import LabelCache
-from afterword.myths.catalogue import AuthorLabel
+from afterword.myths.catalogue import AuthorLabel, Catalogue, parse_author_labels
 from afterword.myths.labelling import Text, label_texts
 from afterword.myths.labels import Label
 from afterword.myths.tagger import Tagger
@@ -37,6 +39,30 @@ class Piece:
     html: str
     author: Sequence[AuthorLabel] = ()
     context: str | None = None
+
+
+def load_author_labels(
+    text: str | None, catalogue: Catalogue, path: Path | str, comment: str | None = None
+) -> tuple[AuthorLabel, ...]:
+    """Parse a text's `Myths:`; where something is wrong with it, look its line up.
+
+    Args:
+        text: What the header says.
+        catalogue: The myths that there are.
+        path: The file that it stands in.
+        comment: The comment's id, in a conversation.
+
+    Raises:
+        ContentError: As `parse_author_labels` does, with the line.
+    """
+    try:
+        return parse_author_labels(text, catalogue, path)
+    except ContentError as error:
+        lines = Path(path).read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        start = lines.index(f"%%% {comment}") if f"%%% {comment}" in lines else 0
+        places = (number for number, line in enumerate(lines, 1) if line.lower().startswith("myths:"))
+        line = next((number for number in places if number > start), None)
+        raise ContentError(path, line, error.message) from None
 
 
 def label_pieces(

@@ -9,9 +9,9 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
-from afterword.myths.archive import Piece, TextKey, label_pieces
+from afterword.myths.archive import Piece, TextKey, label_pieces, load_author_labels
 from afterword.myths.cache import load_cache
-from afterword.myths.catalogue import Catalogue, load_catalogue, parse_author_labels
+from afterword.myths.catalogue import Catalogue, load_catalogue
 from afterword.myths.tagger import Tagger
 from afterword.settings import base_path, parse_settings
 from afterword.text.markdown import render_markdown
@@ -64,7 +64,7 @@ def label_archive(generators: Iterable[Any]) -> None:
     pieces: dict[TextKey, Piece] = {}
     for name in ("articles", "hidden_articles", "drafts"):
         for article in context[name]:
-            words = parse_author_labels(article.essay.myths, catalogue, article.source_path)
+            words = load_author_labels(article.essay.myths, catalogue, article.source_path)
             html = article.get_content(base)
             pieces[article.slug, None] = Piece(article.source_path, html, words)
     for conversation in context["CONVERSATIONS"].values():
@@ -73,7 +73,7 @@ def label_archive(generators: Iterable[Any]) -> None:
             if comment.id not in conversation.bodies:
                 continue
             place = f"{conversation.path}: comment {comment.id}"
-            words = parse_author_labels(comment.myths, catalogue, place)
+            words = load_author_labels(comment.myths, catalogue, conversation.path, comment.id)
             pieces[conversation.slug, comment.id] = Piece(
                 place, str(conversation.bodies[comment.id]), words, conversation.thread.title
             )

@@ -208,7 +208,8 @@ class Tagger:
                 continue
             weight = frame.strength * passage.topic * (ASKED if turn is Turn.ASKED else 1)
             start, end = evidence_span(passage.text, read.sentence, *span)
-            reason = f"{frame.place}: {frame.source}" + (f" ({turn})" if turn is not Turn.NONE else "")
+            how = f"{weight:.2f}" + (f", {turn}" if turn is not Turn.NONE else "")
+            reason = f"{frame.place} ({how}): {frame.source}"
             yield Hit(frame.myth, stance, weight, turn, read.index, start, end, heading, reason)
 
 
