@@ -26,11 +26,11 @@ class LabelCache:
     """Labels by the digest of what they were made from.
 
     Args:
-        entries: Digest → (the write that last had use for it, labels as JSON or nothing).
+        entries: Digest → its line, which is read only when it is asked for.
         writes: How often it was written.
     """
 
-    def __init__(self, entries: dict[bytes, tuple[int, bytes]] | None = None, writes: int = 0) -> None:
+    def __init__(self, entries: dict[bytes, bytes] | None = None, writes: int = 0) -> None:
         self._entries = entries or {}
         self._writes = writes
         self._used: set[bytes] = set()
@@ -46,11 +46,11 @@ class LabelCache:
             key: From `text_key`.
             text: Of which the evidence is a part.
         """
-        entry = self._entries.get(key)
-        if entry is None:
+        line = self._entries.get(key)
+        if line is None:
             return None
         try:
-            labels = _parse(entry[1], text)
+            labels = _parse(line.split(b" ", 2)[2], text)
         except (ValueError, TypeError, IndexError):
             return None
         self._used.add(key)
@@ -58,7 +58,7 @@ class LabelCache:
 
     def put(self, key: bytes, labels: Sequence[Label]) -> None:
         """Remember the labels of a text."""
-        self._entries[key] = self._writes, _render(labels)
+        self._entries[key] = b"%s %d %s" % (key, self._writes, _render(labels))
         self._used.add(key)
         self._changed = True
 
@@ -76,10 +76,12 @@ class LabelCache:
         writes = self._writes + 1
         lines: list[bytes] = []
         left = LARGEST
-        used = ((key, (writes, body)) for key, (_, body) in self._entries.items() if key in self._used)
-        others = [item for item in self._entries.items() if item[0] not in self._used]
-        for key, (last, body) in (*used, *sorted(others, key=lambda item: -item[1][0])):
-            line = b"%s %d %s" % (key.hex().encode(), last, body)
+        entries = []
+        for key, line in self._entries.items():
+            _, last, body = line.split(b" ", 2)
+            entries.append((key, writes if key in self._used else int(last), body))
+        for key, last, body in sorted(entries, key=lambda entry: -entry[1]):
+            line = b"%s %d %s" % (key, last, body)
             left -= len(line) + 1
             if left < 0 or last <= writes - KEPT:
                 break
@@ -113,11 +115,8 @@ def parse_cache(data: bytes) -> LabelCache:
     parts = head.split(b" ")
     if len(parts) != 4 or parts[:2] != [_KIND, b"%d" % SCHEMA] or parts[3] != _digest(rest):  # noqa: PLR2004 - as written
         return LabelCache()
-    entries: dict[bytes, tuple[int, bytes]] = {}
-    for line in rest.split(b"\n") if rest else ():
-        key, last, body = line.split(b" ", 2)
-        entries[bytes.fromhex(key.decode())] = int(last), body
-    return LabelCache(entries, int(parts[2]))
+    lines = rest.split(b"\n") if rest else ()
+    return LabelCache({line[: 2 * _KEY]: line for line in lines}, int(parts[2]))
 
 
 def text_key(
@@ -139,7 +138,7 @@ def text_key(
     """
     around = json.dumps([version, context, list(quoted), list(headings)])
     words = text.encode("utf-8", errors="surrogatepass")
-    return blake2b(b"%s\n%s" % (around.encode(), words), digest_size=_KEY).digest()
+    return _digest(b"%s\n%s" % (around.encode(), words))
 
 
 def _digest(data: bytes) -> bytes:
