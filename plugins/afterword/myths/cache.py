@@ -76,14 +76,14 @@ class LabelCache:
         writes = self._writes + 1
         lines: list[bytes] = []
         left = LARGEST
-        entries = []
+        entries: list[tuple[bytes, int, bytes]] = []
         for key, line in self._entries.items():
             _, last, body = line.split(b" ", 2)
             entries.append((key, writes if key in self._used else int(last), body))
-        for key, last, body in sorted(entries, key=lambda entry: -entry[1]):
-            line = b"%s %d %s" % (key, last, body)
+        for key, used, body in sorted(entries, key=lambda entry: -entry[1]):
+            line = b"%s %d %s" % (key, used, body)
             left -= len(line) + 1
-            if left < 0 or last <= writes - KEPT:
+            if left < 0 or used <= writes - KEPT:
                 break
             lines.append(line)
         rest = b"\n".join(lines)

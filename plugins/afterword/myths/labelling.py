@@ -1,5 +1,6 @@
 """The labels of a whole archive: from the cache where they are known, else over all cores."""
 
+import gc
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,6 +133,7 @@ def _label_forked(tagger: Tagger, texts: Sequence[Text], number: int) -> list[La
 
 def _work(tagger: Tagger, texts: Sequence[Text], sending: "Connection") -> None:
     """Send the labels of some texts, or the words of the error that stopped it."""
+    gc.disable()  # labelling makes no cycles, and the process ends soon
     try:
         sending.send([_label_one(tagger, each) for each in texts])
     except LabellingError as error:

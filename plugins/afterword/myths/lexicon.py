@@ -60,6 +60,8 @@ class Scan:
 
     def find(self, number: int) -> list[Place]:
         """Return where a class stands, in order of the first word."""
+        if not self.mask >> number & 1:
+            return []
         places = [(index, index + 1) for index, classes in enumerate(self.words) if number in classes]
         longer = [place for classes, place in self.phrases if number in classes]
         return sorted(places + longer) if longer else places
@@ -121,10 +123,10 @@ class Lexicon:
         following = map(dict.get, phrases, words[1:])
         tails: Iterable[tuple[int, Sequence[Tail] | None]] = enumerate(following)
         if any(loose):
-            tails = chain(tails, enumerate(loose))
+            tails = chain(tails, enumerate(_fitting(loose, words)))
         for index, each in tails:
             for rest, classes in each or ():
-                if _continues(rest, words, index + 1):
+                if len(rest) == 1 or _continues(rest, words, index + 1):
                     found.append((classes.numbers, (index, index + 1 + len(rest))))
                     mask |= classes.mask
                     anchored.update(classes.anchors)
@@ -137,6 +139,12 @@ def bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+def _fitting(loose: Iterable[Sequence[Tail]], words: Sequence[str]) -> Iterator[Sequence[Tail]]:
+    """Yield of each word the phrases with which the next word goes on."""
+    for second, tails in zip(words[1:], loose, strict=False):
+        yield [tail for tail in tails if second.startswith(tail[0][0][:-1])]
 
 
 def _continues(rest: Phrase, words: Sequence[str], at: int) -> bool:

@@ -25,6 +25,8 @@ AT_WORK = 0.7
 TELLING = 40  # words; a shorter context, such as a title, needn't name its topic
 _CONTEXTS = 64  # remembered
 ASKED = 0.7  # what a claim put as a question is worth
+# The classes that tell what a text is about, and where it turns.
+_TELLING = ("domain", "work", "elsewhere", "torn", "turn", "retort")
 _CHOSEN = ("chosen by the author",)
 
 
@@ -150,14 +152,20 @@ class Tagger:
         book = self._book
         reads: list[Read] = []
         words = domain = work = elsewhere = 0
+        torn: list[int] = []
+        turned: list[int] = []
+        telling = sum(1 << book.names[name] for name in _TELLING if name in book.names)
         for sentence in split_sentences(text):
             if quoted and inside(quoted, sentence.start, sentence.end):
                 continue
             read = Read(len(reads), sentence, book.lexicon.scan(sentence.words), book.names)
             words += sentence.written
-            domain += read.count("domain")
-            work += read.count("work")
-            elsewhere += read.count("elsewhere")
+            if read.scan.mask & telling:
+                domain += read.count("domain")
+                work += read.count("work")
+                elsewhere += read.count("elsewhere")
+                torn += (read.index,) if read.has("torn") else ()
+                turned += (read.index,) if read.has("turn") or read.has("retort") else ()
             reads.append(read)
         around, about = self._context(context) if context else (0, 0)
         domain += about
@@ -167,8 +175,8 @@ class Tagger:
             words=words,
             topic=_topic(domain, work, elsewhere),
             elsewhere=around >= TELLING and not domain,
-            torn=frozenset(read.index for read in reads if read.has("torn")),
-            turned=frozenset(read.index for read in reads if read.has("turn") or read.has("retort")),
+            torn=frozenset(torn),
+            turned=frozenset(turned),
             weighed=self._scorer.weigh(read.sentence for read in reads) if words < ESSAY else None,
         )
 
