@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from afterword.myths import cache as module
 from afterword.myths.cache import KEPT, LabelCache, load_cache, parse_cache, text_key
 from afterword.myths.labelling import Text, label_texts
-from afterword.myths.labels import By, Label, Stance
+from afterword.myths.labels import By, Label, Stance, Turning
 
 FAKE = "Networking feels so fake to me."
-LABEL = Label("phoniness", Stance.VOICES, FAKE, 0, len(FAKE), 0.75, By.RULES, ("a rule “with” signs",))
+LABEL = Label(
+    "phoniness", Stance.WRESTLES, FAKE, 0, len(FAKE), 0.75, By.RULES, ("a “rule”",), Turning((0, 5), (9, 12))
+)
 SENTENCES = [
     FAKE,
     "I used to think networking was fake, but it isn't.",

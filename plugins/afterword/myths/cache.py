@@ -13,7 +13,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from afterword.myths.labels import By, Label, Stance
+from afterword.myths.labels import By, Label, Span, Stance, Turning
 
 SCHEMA = 1
 KEPT = 8  # writes that an entry stays without being asked for
@@ -149,13 +149,25 @@ def _render(labels: Sequence[Label]) -> bytes:
     if not labels:
         return b""
     rows = [
-        [each.myth, each.stance, each.start, each.end, each.score, each.by, each.reasons] for each in labels
-    ]
+        [
+            each.myth, each.stance, each.start, each.end, each.score, each.by, each.reasons,
+            each.turning and [each.turning.held, each.turning.turned],
+        ]
+        for each in labels
+    ]  # fmt: skip
     return json.dumps(rows).encode()
 
 
 def _parse(body: bytes, text: str) -> tuple[Label, ...]:
     return tuple(
-        Label(myth, Stance(stance), text[start:end], start, end, score, By(by), tuple(reasons))
-        for myth, stance, start, end, score, by, reasons in (json.loads(body) if body else ())
-    )
+        Label(
+            myth, Stance(stance), text[start:end], start, end, score, By(by), tuple(reasons),
+            turning and Turning(_span(turning[0]), _span(turning[1])),
+        )
+        for myth, stance, start, end, score, by, reasons, turning in (json.loads(body) if body else ())
+    )  # fmt: skip
+
+
+def _span(pair: Sequence[int]) -> Span:
+    start, end = pair
+    return start, end
