@@ -30,6 +30,7 @@ class Settings:
         feed_items: How many items a feed holds.
         cards: Draw a picture for each page, which is shown where somebody links to it.
         picture_copies: Offer large pictures in smaller copies too.
+        workers: Processes that label texts and make pictures; None for as many as there are cores.
         strict: A mistake in content stops the build (production).
     """
 
@@ -44,6 +45,7 @@ class Settings:
     feed_items: int = 50
     cards: bool = True
     picture_copies: bool = True
+    workers: int | None = None
     strict: bool = False
 
 
@@ -59,6 +61,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "feed_items": int,
     "cards": bool,
     "picture_copies": bool,
+    "workers": (int, type(None)),
     "strict": bool,
 }
 
@@ -82,6 +85,8 @@ def parse_settings(values: Mapping[str, Any]) -> Settings:
         wanted = _TYPES[key]
         if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is int):
             raise SettingsError(f"AFTERWORD: {key!r} is {value!r}; give it a {_name(wanted)}")
+    if given.get("workers") is not None and given["workers"] < 1:
+        raise SettingsError(f"AFTERWORD: 'workers' is {given['workers']}; 1 is the least")
     settings = Settings(**given)
     check_dispute(settings.dispute)
     return settings

@@ -69,7 +69,7 @@ def test_without_cards_the_themes_picture_stands_for_every_page(site, setting):
     pictures = {urlsplit(said["og:image"]).path for said in heads(output).values()}
     assert pictures == {"/theme/card.png"}
     assert [path for path in output.rglob("card.png") if path.parent.name != "theme"] == []
-    assert not (site / ".cache").exists()
+    assert not (site / ".cache" / "cards").exists()
 
 
 def test_icons_are_what_their_names_say():

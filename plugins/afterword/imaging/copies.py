@@ -39,7 +39,13 @@ def copy_store(cache: Path) -> Store:
     return Store(cache / "pictures", SCHEMA, largest=4 * 1024**3)
 
 
-def write_copies(content: Path, wanted: Mapping[str, tuple[int, ...]], output: Path, store: Store) -> int:
+def write_copies(
+    content: Path,
+    wanted: Mapping[str, tuple[int, ...]],
+    output: Path,
+    store: Store,
+    workers: int | None = None,
+) -> int:
     """Write every copy that a page names, and return how many had to be made.
 
     Where a file breaks off, the original is in its copies' place: browsers show what there is.
@@ -49,6 +55,7 @@ def write_copies(content: Path, wanted: Mapping[str, tuple[int, ...]], output: P
         wanted: Originals, from `content/`, and the widths of their copies.
         output: The site's output.
         store: Holds the copies of earlier builds.
+        workers: How many processes encode; None for one a processor.
     """
     orders: list[_Order] = []
     targets: list[list[tuple[str, Path]]] = []
@@ -70,7 +77,7 @@ def write_copies(content: Path, wanted: Mapping[str, tuple[int, ...]], output: P
         if missing:
             orders.append(_Order(source, tuple(missing)))
             targets.append(places)
-    for order, places, made in zip(orders, targets, work_off(_make_copies, orders), strict=True):
+    for order, places, made in zip(orders, targets, work_off(_make_copies, orders, workers), strict=True):
         for (key, path), data in zip(places, made, strict=True):
             if data is None:
                 shutil.copyfile(order.path, path)

@@ -25,12 +25,13 @@ def card_store(cache: Path) -> Store:
     return Store(cache / "cards", SCHEMA)
 
 
-def write_cards(cards: Iterable[tuple[Path, Card]], store: Store) -> int:
+def write_cards(cards: Iterable[tuple[Path, Card]], store: Store, workers: int | None = None) -> int:
     """Write every card to its file, and return how many had to be drawn.
 
     Args:
         cards: Files to write, whose folders may be missing, and what they show.
         store: Holds those of earlier builds.
+        workers: How many processes draw; None for one a processor.
     """
     tools = _tools()
     missing: dict[str, tuple[Card, list[Path]]] = {}
@@ -44,7 +45,7 @@ def write_cards(cards: Iterable[tuple[Path, Card]], store: Store) -> int:
             missing.setdefault(name, (card, []))[1].append(path)
     todo = [(name, card, paths) for name, (card, paths) in missing.items()]
     shelves = [todo[start : start + _SHELF] for start in range(0, len(todo), _SHELF)]
-    drawn = work_off(_draw_shelf, [[card for _, card, _ in shelf] for shelf in shelves])
+    drawn = work_off(_draw_shelf, [[card for _, card, _ in shelf] for shelf in shelves], workers)
     for shelf, pictures in zip(shelves, drawn, strict=True):
         for (name, _, paths), data in zip(shelf, pictures, strict=True):
             with suppress(OSError):  # a full or read-only disk: the next build draws it again

@@ -10,14 +10,17 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def work_off(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterable[Result]:
-    """Return what becomes of each task, in order, made by as many processes as the machine has processors.
+def work_off(
+    work: Callable[[Task], Result], tasks: Sequence[Task], workers: int | None = None
+) -> Iterable[Result]:
+    """Return what becomes of each task, in order, made by several processes.
 
     Args:
         work: A function of a module.
         tasks: Each worth a process: starting one takes a tenth of a second.
+        workers: How many processes; None for one a processor.
     """
-    processors = os.cpu_count() or 1
+    processors = workers or os.cpu_count() or 1
     if len(tasks) < 2 or processors < 2:  # noqa: PLR2004 - nothing to share, or nobody to share it with
         return map(work, tasks)
     return _in_processes(work, tasks, min(processors, len(tasks)))

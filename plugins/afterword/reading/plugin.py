@@ -35,7 +35,7 @@ from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
 from afterword.settings import base_path, contact_url, parse_settings
 
-CACHE = Path(".cache")
+CACHE = ".cache"  # beside the content
 ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
 _LATEST = 4  # comments that the front page quotes
 
@@ -68,8 +68,10 @@ class SiteFilesGenerator(Generator):
             if icon.is_file():
                 shutil.copyfile(icon, output / name)
         drawn = [(output / card.path[1:], card.card) for card in cards if card.card is not None]
-        write_cards(drawn, card_store(CACHE))
-        write_copies(Path(self.path), self.context["PICTURES"], output, copy_store(CACHE))
+        content, workers = Path(self.path), parse_settings(self.settings).workers
+        cache = content.parent / CACHE
+        write_cards(drawn, card_store(cache), workers)
+        write_copies(content, self.context["PICTURES"], output, copy_store(cache), workers)
 
 
 def _write(path: Path, text: str) -> None:
