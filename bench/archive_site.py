@@ -70,7 +70,7 @@ class Writer:
         self._remarks, self._paragraphs = load_texts()
         self._id = 0
         names = [f"{first} {last}" for first in words.FIRST for last in words.LAST]
-        self._people = [*words.NICKNAMES.split("|"), *self._draw.sample(names, len(names))]
+        self._people = [*words.NICKNAMES, *self._draw.sample(names, len(names))]
 
     def chunks(self) -> Iterator[str]:
         """Yield the file's pieces."""

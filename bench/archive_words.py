@@ -10,9 +10,9 @@ LAST = (
     " Marchbank Norrbom Okafor-Lane Pell Quarmby Rask Saltmarsh Tern Ullathorne Vane Wick Yardley Żak"
 ).split()
 NICKNAMES = (
-    "tide_watcher rivet42 anon-in-accounts thirdfloor mudlark paper.boat q_uiet NotAnUmbrella kettle-on"
-    " night shift, ward 4|the other Sam|former shy person|J.|a reader in Ålesund|spreadsheet otter"
-).replace(" night shift", "|night shift")
+    "tide_watcher|rivet42|anon-in-accounts|thirdfloor|mudlark|paper.boat|q_uiet|NotAnUmbrella|kettle-on"
+    "|night shift, ward 4|the other Sam|former shy person|J.|a reader in Ålesund|spreadsheet otter"
+).split("|")
 PINGING = ("Notes from the pier", "Slow mornings", "The borrowed desk", "Ledger & lamp", "Un café de plus")
 GERUNDS = "Answering Borrowing Counting Crossing Keeping Leaving Mending Naming Owing Returning".split()
 THINGS = (
