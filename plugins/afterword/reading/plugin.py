@@ -12,10 +12,26 @@ from pelican.generators import ArticlesGenerator, Generator
 
 from afterword.reading.essays import build_essay, build_page, essay_moment
 from afterword.reading.feeds import render_atom
-from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
+from afterword.reading.jsonld import (
+    essay_jsonld,
+    myth_jsonld,
+    myths_jsonld,
+    site_jsonld,
+    thread_jsonld,
+)
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.mythsjson import render_myths
-from afterword.reading.site import POLICY, Counts, Site, render_headers, render_robots, render_sitemap
+from afterword.reading.search import gather_records
+from afterword.reading.searchindex import build_index
+from afterword.reading.site import (
+    POLICY,
+    SEARCH_POLICY,
+    Counts,
+    Site,
+    render_headers,
+    render_robots,
+    render_sitemap,
+)
 from afterword.reading.streams import (
     Streams,
     comments_feed,
@@ -49,10 +65,21 @@ class SiteFilesGenerator(Generator):
         output = Path(writer.output_path)
         for feed in self.context["FEEDS"]:
             _write(output / feed.path, render_atom(feed, site.url, site.name))
+        self._write_search(writer, output)
         _write(output / "myths.json", render_myths(self.context["MYTHS"], site))
         _write(output / "sitemap.xml", render_sitemap(self.context["PAGES_OF_SITE"]))
         _write(output / "robots.txt", render_robots(site))
         _write(output / "_headers", render_headers())
+
+    def _write_search(self, writer: Any, output: Path) -> None:
+        relative = self.settings["RELATIVE_URLS"]
+        writer.write_file("search/index.html", self.get_template("search"), self.context, relative)
+        # One sheet instead of two keeps the page at three requests.
+        static = Path(self.settings["THEME"]) / "static"
+        sheets = [(static / name).read_text(encoding="utf-8") for name in ("style.css", "search.css")]
+        _write(output / "search" / "style.css", "".join(sheets))
+        for name, text in build_index(self.context["SEARCH_RECORDS"]).items():
+            _write(output / "search" / "index" / name, text)
 
 
 def _write(path: Path, text: str) -> None:
@@ -78,6 +105,7 @@ def build_site(settings: dict[str, Any]) -> Site:
         stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
         card=f"/{settings['THEME_STATIC_DIR']}/card.png",
         policy=POLICY,
+        search_policy=SEARCH_POLICY,
         feeds=(("Essays", "/feeds/essays.atom.xml"), ("Comments", "/feeds/comments.atom.xml")),
     )
 
@@ -99,11 +127,13 @@ def build_views(generators: Iterable[Any]) -> None:
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
     voices = gather_voices(essays, threads)
     myths = context["CATALOGUE"].myths
+    context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
     context["SITE"] = site
     context["MYTH_TERM"] = partial(myth_jsonld, site=site)
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
     context["ESSAYS"] = essays
     context["THREADS"] = threads
+    context["SITE_JSONLD"] = site_jsonld(site)
     context["THREAD_JSONLD"] = {
         thread.slug: thread_jsonld(thread, site) for thread in threads if thread.essay_title is None
     }
@@ -177,7 +207,9 @@ def _pages_of_site(
     context: dict[str, Any], site: Site, moments: dict[str, datetime]
 ) -> list[tuple[str, Any]]:
     """Return every page's address and last change."""
-    pages: list[tuple[str, Any]] = [(f"{site.url}/{name}", None) for name in ("", "essays/", "myths/")]
+    pages: list[tuple[str, Any]] = [
+        (f"{site.url}/{name}", None) for name in ("", "essays/", "myths/", "search/")
+    ]
     for essay in context["ESSAYS"]:
         changes = [essay.updated, essay.published, essay.thread.last if essay.thread else None]
         known = [str(change) for change in changes if change is not None]

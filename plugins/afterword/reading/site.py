@@ -15,6 +15,9 @@ POLICY = Markup(
     "form-action 'self'; base-uri 'none'"
 )
 
+# The one page with a script of ours.
+SEARCH_POLICY = POLICY + Markup("; script-src 'self'")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -28,6 +31,7 @@ class Site:
         stylesheet: Its path.
         card: The path of the picture that stands for the site where a link to it is shown.
         policy: The content security policy, for the meta element.
+        search_policy: That of the page with the search.
         feeds: (title, path) of each.
     """
 
@@ -43,6 +47,7 @@ class Site:
     stylesheet: str
     card: str
     policy: Markup
+    search_policy: Markup
     feeds: tuple[tuple[str, str], ...]
 
     def canonical(self, output_file: str) -> str:
@@ -88,11 +93,14 @@ def render_robots(site: Site) -> str:
 def render_headers(extra: Sequence[str] = ()) -> str:
     """Return `_headers`, as Netlify and Cloudflare Pages read it.
 
+    Hosts join the values of all rules that fit an address, and browsers obey every policy they get. So the policy
+    here is the widest that a page needs, and the meta element of each page narrows it.
+
     Args:
         extra: Further lines for every page.
     """
     lines = [
-        f"Content-Security-Policy: {POLICY}; frame-ancestors 'none'",
+        f"Content-Security-Policy: {SEARCH_POLICY}; frame-ancestors 'none'",
         "Referrer-Policy: no-referrer",
         "X-Content-Type-Options: nosniff",
         "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=()",
