@@ -28,7 +28,7 @@
     };
   });
 
-  const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC")
+  const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").normalize("NFC")
     .replace(/[^\0-\x7f]/gu, (letter) => index.fold[letter] || letter);
   const stem = (word) => index.stems.reduce((rest, [pattern, put]) => rest.replace(pattern, put),
     [...word].slice(0, index.longest).join(""));
@@ -121,7 +121,7 @@
     const parts = text.split(/([\p{L}\p{N}\p{M}]+)/u); // every second one is a word
     const hit = parts.map((part, place) => place % 2 && words(part).find((word) =>
       terms.some(({ shows }) => shows(word))));
-    const WIDTH = 70;
+    const WIDTH = 84;
     let best = 0, most = 0;
     hit.forEach((term, place) => {
       if (!term) return;
@@ -136,20 +136,20 @@
   };
 
   const item = ([url, title, name, date, kind, given, text]) => {
-    const facts = make("p", name || "Unnamed", { class: "row ui" });
-    facts.replaceChildren(make("b", name || "Unnamed"), " ");
+    const who = name || "Unnamed";
+    const facts = make("p", kind === "essay" ? make("b", who) : [], { class: "row ui" });
     if (date) {
       const day = new Date(date).toLocaleDateString("en-GB",
         { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-      facts.append(make("time", day, { datetime: date }));
-    } else facts.append(make("span", "undated"));
+      facts.append(" ", make("time", day, { datetime: date }));
+    } else facts.append(" ", make("span", "undated"));
     if (kind !== "comment") facts.append(" ", make("span", kind));
     for (const label of given ? given.split(" ") : []) {
       const [myth, stance] = label.split("/");
       facts.append(" ", make("a", [named("stance", stance) + " ", make("b", named("myth", myth))],
         { class: "tag", "data-stance": stance, href: `${form.dataset.base}/myths/${myth}/#${stance}` }));
     }
-    const link = make("a", (kind === "essay" ? "" : "On ") + title, { href: form.dataset.base + url });
+    const link = make("a", kind === "essay" ? title : `${who} on “${title}”`, { href: form.dataset.base + url });
     return make("li", [make("h2", link), snippet(text), facts]);
   };
 

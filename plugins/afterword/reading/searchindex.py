@@ -26,7 +26,7 @@ RECORDS = 16  # records a file
 WEIGHTS = 8
 COMMON = 0.2  # of all records: a word that more have counts only where a query has no other
 FEW = 200  # records, under which no word is common
-_TITLE, _NAME = 6, 2  # how often a word of the title, of the author's name, counts
+_NAME = 2  # how often a word of the author's name counts
 _SATURATION, _LENGTH_MATTERS, _LENGTH = 1.2, 0.6, 80
 
 Json = Mapping[str, object] | Sequence[object]
@@ -86,11 +86,12 @@ def _postings(records: Iterable[Record]) -> dict[str, list[int]]:
     for number, record in enumerate(records):
         counts = Counter(known.of(record.text))
         slowed = _SATURATION * (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * counts.total() / _LENGTH)
-        for words, worth in ((record.title if record.named else "", _TITLE), (record.name or "", _NAME)):
-            for term in known.of(words):
-                counts[term] += worth
-        for term, count in counts.items():
-            weight = min(WEIGHTS - 1, int(WEIGHTS * count / (count + slowed)))
+        for term in known.of(record.name or ""):
+            counts[term] += _NAME
+        weights = {term: int((WEIGHTS - 1) * count / (count + slowed)) for term, count in counts.items()}
+        if record.named:
+            weights |= dict.fromkeys(known.of(record.title), WEIGHTS - 1)
+        for term, weight in weights.items():
             found[term].append((number - last[term]) * WEIGHTS + weight)
             last[term] = number
     return {term: found[term] for term in sorted(found, key=lambda term: term.encode("utf-16-be"))}

@@ -93,8 +93,8 @@ def render_robots(site: Site) -> str:
 def render_headers(extra: Sequence[str] = ()) -> str:
     """Return `_headers`, as Netlify and Cloudflare Pages read it.
 
-    Hosts join the values of all rules that fit an address, and browsers obey every policy they get. So the policy
-    here is the widest that a page needs, and the meta element of each page narrows it.
+    Hosts join the values of all rules that fit an address, and browsers obey every policy. So the one that is
+    here is the widest that any page needs, and the meta element of each page narrows it.
 
     Args:
         extra: Further lines for every page.
