@@ -105,7 +105,7 @@
       (!only || only.has(record)) && terms.every(({ scores }) => scores.has(record)));
     const score = new Map(found.map((record) =>
       [record, terms.reduce((sum, { scores, rare }) => sum + scores.get(record) * rare, 0)]));
-    return { terms, records: found.sort((one, other) => score.get(other) - score.get(one) || other - one) };
+    return { terms, passed: used.length < asked.length, records: found.sort((one, other) => score.get(other) - score.get(one) || other - one) };
   };
 
   const make = (name, text, attributes = {}) => {
@@ -182,6 +182,7 @@
       said.textContent = !result ? "" : hits.length === 1 ? "One text found." :
         hits.length ? `${many} texts found${hits.length > shown ? `, the first ${shown} shown` : ""}.` :
           "Nothing found. Try fewer words, or the beginning of one.";
+      if (result?.passed) said.textContent += " The commonest words were passed over.";
     } catch {
       if (mine === latest) said.textContent = "The index could not be read. Try again, or browse below.";
     }

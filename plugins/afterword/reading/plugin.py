@@ -77,7 +77,7 @@ class SiteFilesGenerator(Generator):
         # One sheet instead of two keeps the page at three requests.
         static = Path(self.settings["THEME"]) / "static"
         sheets = [(static / name).read_text(encoding="utf-8") for name in ("style.css", "search.css")]
-        _write(output / "search" / "style.css", "".join(sheets))
+        _write(output / self.settings["THEME_STATIC_DIR"] / "search-page.css", "".join(sheets))
         for name, text in build_index(self.context["SEARCH_RECORDS"]).items():
             _write(output / "search" / "index" / name, text)
 
