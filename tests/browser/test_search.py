@@ -110,6 +110,18 @@ def test_script_and_index_read_words_alike(page, shipped):
         assert terms == query_terms(text)
 
 
+def test_an_answer_moves_nothing(page):
+    """Who follows a link to a search sees the page once, not twice."""
+    page.add_init_script(
+        "self.moved = 0; new PerformanceObserver(list => { for (const entry of list.getEntries())"
+        " self.moved += entry.value }).observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto("search/?q=the")
+    page.locator("#found li").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("self.moved") < 0.005
+
+
 def test_without_scripts_the_page_says_so(new_page):
     """And shows the ways around it."""
     page = new_page(java_script_enabled=False)

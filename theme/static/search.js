@@ -169,6 +169,7 @@
     const mine = ++latest;
     const query = asked();
     const address = new URLSearchParams(query).toString();
+    list.classList.toggle("asked", !!address); // keeps room, so that nothing jumps when the answer comes
     history.replaceState(null, "", address ? `?${address}` : location.pathname);
     try {
       const result = Object.keys(query).length ? await search(query) : null;

@@ -58,7 +58,7 @@ def site_jsonld(site: Site) -> Markup:
         {
             "@context": "https://schema.org",
             "@type": "WebSite",
-            "@id": f"{site.url}/#site",
+            "@id": f"{site.url}/",
             "url": f"{site.url}/",
             "name": site.name,
             "description": site.description,
