@@ -28,7 +28,9 @@ class Settings:
         mask_addresses: Mask e-mail and IP addresses in comments and imported essays.
         excerpt_words: The length of an excerpt of a text of unknown rights, in words.
         feed_items: How many items a feed holds.
-        workers: Processes that label texts; None for as many as there are cores.
+        cards: Draw a picture for each page, which is shown where somebody links to it.
+        picture_copies: Offer large pictures in smaller copies too.
+        workers: Processes that label texts and make pictures; None for as many as there are cores.
         strict: A mistake in content stops the build (production).
     """
 
@@ -41,6 +43,8 @@ class Settings:
     mask_addresses: bool = True
     excerpt_words: int = 75
     feed_items: int = 50
+    cards: bool = True
+    picture_copies: bool = True
     workers: int | None = None
     strict: bool = False
 
@@ -55,6 +59,8 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "mask_addresses": bool,
     "excerpt_words": int,
     "feed_items": int,
+    "cards": bool,
+    "picture_copies": bool,
     "workers": (int, type(None)),
     "strict": bool,
 }
