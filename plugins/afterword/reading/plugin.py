@@ -1,5 +1,6 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -10,6 +11,11 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.imaging.copies import copy_store, write_copies
+from afterword.imaging.coverage import load_coverage
+from afterword.imaging.frames import Frames
+from afterword.imaging.gallery import card_store, write_cards
+from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.disputes import dispute_template
 from afterword.reading.essays import build_essay, build_page, essay_moment
 from afterword.reading.feeds import render_atom
@@ -45,6 +51,8 @@ from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
 from afterword.settings import base_path, contact_url, parse_settings
 
+CACHE = ".cache"  # beside the content
+ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
 _LATEST = 4  # comments that the front page quotes
 
 
@@ -71,6 +79,16 @@ class SiteFilesGenerator(Generator):
         _write(output / "sitemap.xml", render_sitemap(self.context["PAGES_OF_SITE"]))
         _write(output / "robots.txt", render_robots(site))
         _write(output / "_headers", render_headers())
+        cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
+        for name in ICONS:
+            icon = Path(self.theme) / "static" / name
+            if icon.is_file():
+                shutil.copyfile(icon, output / name)
+        drawn = [(output / card.path[1:], card.card) for card in cards if card.card is not None]
+        content, workers = Path(self.path), parse_settings(self.settings).workers
+        cache = content.parent / CACHE
+        write_cards(drawn, card_store(cache), workers)
+        write_copies(content, self.context["PICTURES"], output, copy_store(cache), workers)
 
     def _write_search(self, writer: Any, output: Path) -> None:
         relative = self.settings["RELATIVE_URLS"]
@@ -124,7 +142,10 @@ def build_views(generators: Iterable[Any]) -> None:
     context, settings = generator.context, generator.settings
     own = parse_settings(settings)
     site = build_site(settings)
-    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute)
+    copies = own.picture_copies and not settings.get("PREVIEW")
+    frames = Frames(Path(generator.path), site.base, copies)
+    context["PICTURES"] = frames.wanted
+    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames)
     essays = _essay_views(context, site, archive)
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
     voices = gather_voices(essays, threads)
@@ -136,9 +157,6 @@ def build_views(generators: Iterable[Any]) -> None:
     context["ESSAYS"] = essays
     context["THREADS"] = threads
     context["SITE_JSONLD"] = site_jsonld(site)
-    context["THREAD_JSONLD"] = {
-        thread.slug: thread_jsonld(thread, site) for thread in threads if thread.essay_title is None
-    }
     context["MYTHS"] = tuple(
         build_myth(
             myth,
@@ -149,6 +167,7 @@ def build_views(generators: Iterable[Any]) -> None:
         )
         for number, myth in enumerate(myths, 1)
     )
+    _add_cards(context, site, drawn=own.cards and not settings.get("PREVIEW"))
     moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
     context["TOPICS"] = list_topics(
         (
@@ -177,7 +196,6 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         for article in context[name]:
             conversation = getattr(article, "conversation", None)
             article.view = build_essay(article.essay, f"/{article.url}", archive, conversation)
-            article.jsonld = essay_jsonld(article.view, site)
             article.prev_view = article.next_view = None
     for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
         newer.prev_view, older.next_view = older.view, newer.view
@@ -186,8 +204,33 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
             html = page.get_content(site.base)
             conversation = getattr(page, "conversation", None)
             page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
-            page.jsonld = essay_jsonld(page.view, site)
     return tuple(article.view for article in context["articles"])
+
+
+def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
+    """Say what the cards show, and name them in structured data; without them the theme's picture."""
+    plain = CardView(site.card, f"{site.name}: a head in a red cap, afloat on a line of water.")
+    kinds = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
+    contents = [content for kind in kinds for content in context[kind]]
+    cards: dict[str, CardView] = {}
+    if drawn:
+        deck = Deck(site, load_coverage())
+        views = [content.view for content in contents if not content.url.startswith("drafts/")]
+        cards = dict(deal_cards(deck, views, context["THREADS"], context["MYTHS"]))
+        plain = deck.site() or plain
+
+    def picture(url: str) -> str:
+        return cards.get(url, plain).path
+
+    for content in contents:
+        content.jsonld = essay_jsonld(content.view, site, picture(content.view.url))
+    context["THREAD_JSONLD"] = {
+        thread.slug: thread_jsonld(thread, site, picture(thread.url))
+        for thread in context["THREADS"]
+        if thread.essay_title is None
+    }
+    context["CARDS"] = {site.url + url: card for url, card in cards.items()}
+    context["SITE_CARD"] = plain
 
 
 def _thread_views(
