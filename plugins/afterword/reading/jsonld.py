@@ -1,4 +1,4 @@
-"""Structured data (schema.org): essays, threads of their own, and the myths as defined terms."""
+"""Structured data (schema.org): essays, threads of their own, people, and the myths as defined terms."""
 
 import json
 from collections.abc import Iterable
@@ -7,8 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from afterword.reading.filters import iso
+from afterword.reading.people import PersonView
 from afterword.reading.site import Site
-from afterword.reading.views import CommentView, EssayView, MythView, ThreadView
+from afterword.reading.views import Byline, CommentView, EssayView, MythView, ThreadView
 from afterword.vocabulary import When
 
 # In a script element these three could end it or open another; JSON writes them just as well so.
@@ -35,7 +36,7 @@ def essay_jsonld(essay: EssayView, site: Site) -> Markup:
         "publisher": {"@type": "Organization", "name": site.name, "url": site.url + "/"},
     }
     if essay.authors:
-        data["author"] = [{"@type": "Person", "name": name} for name in essay.authors]
+        data["author"] = [_person(by, site) for by in essay.byline]
     elif essay.source:
         data["author"] = {"@type": "Organization", "name": essay.source}
     else:
@@ -69,10 +70,39 @@ def thread_jsonld(thread: ThreadView, site: Site) -> Markup:
     opening = next((comment for comment in thread.comments if not comment.tombstone), None)
     if opening is not None:
         data["text"] = " ".join(opening.body.striptags().split())
-        data["author"] = {"@type": "Person", "name": opening.name or "Unnamed", "url": site.url + opening.url}
+        page = site.url + (opening.person or opening.url)
+        data["author"] = {"@type": "Person", "name": opening.name or "Unnamed", "url": page}
         _dates(data, opening.published, thread.last)
     data["commentCount"] = thread.count
     data["comment"] = _comments(thread, site.url)
+    return _render(data)
+
+
+def person_jsonld(person: PersonView, site: Site) -> Markup:
+    """Return a person's ProfilePage, for a script element: a name, and how often it wrote here; nothing more.
+
+    Args:
+        person: As printed.
+        site: Where they wrote.
+    """
+    url = site.url + person.url
+    written = len(person.essays) + len(person.comments)
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "@id": url,
+        "mainEntity": {
+            "@type": "Person",
+            "name": person.name,
+            "url": url,
+            "agentInteractionStatistic": {
+                "@type": "InteractionCounter",
+                "interactionType": "https://schema.org/WriteAction",
+                "userInteractionCount": written,
+            },
+        },
+    }
+    _dates(data, None, person.last)
     return _render(data)
 
 
@@ -112,6 +142,13 @@ def _term(myth: MythView, site: Site) -> dict[str, Any]:
         "alternateName": myth.claim,
         "description": myth.answer,
     }
+
+
+def _person(by: Byline, site: Site) -> dict[str, Any]:
+    person = {"@type": "Person", "name": by.name}
+    if by.href:
+        person["url"] = site.url + by.href
+    return person
 
 
 def _comments(thread: ThreadView, site_url: str) -> list[dict[str, Any]]:

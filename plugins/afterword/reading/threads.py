@@ -1,7 +1,7 @@
 """From essays, conversations and labels to the frozen views that templates print."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -13,7 +13,8 @@ from afterword.myths.catalogue import Catalogue
 from afterword.myths.labels import By, Label
 from afterword.reading.avatars import draw_avatar
 from afterword.reading.marks import render_marked
-from afterword.reading.views import CommentView, LabelView, ReplyView, TallyRow, ThreadView
+from afterword.reading.signatures import NOBODY, People, web_address
+from afterword.reading.views import CommentView, LabelView, MentionView, ReplyView, TallyRow, ThreadView
 from afterword.vocabulary import sort_moment
 
 VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
@@ -28,11 +29,15 @@ class Archive:
     Attributes:
         base: The path that links begin with.
         labelled: Every essay's and comment's words and labels.
+        people: Who wrote what.
+        mentions: By a text's path, what links to it from other pages.
     """
 
     base: str
     catalogue: Catalogue
     labelled: Mapping[TextKey, Labelled]
+    people: People = NOBODY
+    mentions: Mapping[str, tuple[MentionView, ...]] = field(default_factory=dict)
 
 
 def label_views(
@@ -130,7 +135,7 @@ def _build_comment(
         depth=entry.depth,
         url=url,
         name=name,
-        link=_web_address(comment.author.url) if name else None,
+        link=web_address(comment.author.url) if name else None,
         by_author=comment.author.is_essay_author and not entry.tombstone,
         published=comment.published,
         updated=comment.updated,
@@ -144,6 +149,8 @@ def _build_comment(
         reply_to=_reply(entry),
         replies=entry.replies,
         avatar=draw_avatar(name) if name and comment.kind in _OF_PEOPLE else None,
+        person=archive.people.comments.get((conversation.slug, comment.id)),
+        mentions=archive.mentions.get(url, ()),
     )
 
 
@@ -153,11 +160,6 @@ def _reply(entry: Entry) -> ReplyView | None:
         name = None if gone else entry.parent.author.name
         return ReplyView(f"#c-{entry.parent.id}", name, tombstone=gone)
     return ReplyView(None, None) if entry.parent_missing else None
-
-
-def _web_address(url: str | None) -> str | None:
-    """Return an http address; a `javascript:` in an export is nobody's home page."""
-    return url if url and url.lower().startswith(("http://", "https://")) else None
 
 
 def unique_anchors(conversation: Conversation, taken: Iterable[str]) -> dict[str, str]:
