@@ -44,7 +44,7 @@ def essay_jsonld(essay: EssayView, site: Site) -> Markup:
     _dates(data, essay.published, essay.updated or essay.published)
     if essay.thread is not None:
         data["commentCount"] = essay.thread.count
-        data["comment"] = _comments(essay.thread, site.url)
+        data["comment"] = _comments(essay.thread)
     return _render(data)
 
 
@@ -74,7 +74,7 @@ def thread_jsonld(thread: ThreadView, site: Site) -> Markup:
         data["author"] = {"@type": "Person", "name": opening.name or "Unnamed", "url": page}
         _dates(data, opening.published, thread.last)
     data["commentCount"] = thread.count
-    data["comment"] = _comments(thread, site.url)
+    data["comment"] = _comments(thread)
     return _render(data)
 
 
@@ -151,12 +151,12 @@ def _person(by: Byline, site: Site) -> dict[str, Any]:
     return person
 
 
-def _comments(thread: ThreadView, site_url: str) -> list[dict[str, Any]]:
-    return [_comment(comment, site_url) for comment in thread.comments if not comment.tombstone]
+def _comments(thread: ThreadView) -> list[dict[str, Any]]:
+    return [_comment(comment) for comment in thread.comments if not comment.tombstone]
 
 
-def _comment(comment: CommentView, site_url: str) -> dict[str, Any]:
-    data: dict[str, Any] = {"@type": "Comment", "@id": site_url + comment.url}
+def _comment(comment: CommentView) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "Comment", "@id": f"#{comment.element_id}"}
     if comment.name:
         data["author"] = {"@type": "Person", "name": comment.name}
     _dates(data, comment.published, None)

@@ -91,11 +91,13 @@ class Gathered:
         names: How often each is signed.
         place: The archive they wrote in.
         link: The address they gave.
+        byline: How an essay has them, which is then what they are called.
     """
 
     names: Counter[str]
     place: str = ""
     link: str | None = None
+    byline: str | None = None
 
 
 def fold_name(name: str) -> str:
@@ -146,8 +148,8 @@ def _suffix(identity: Identity) -> str:
 
 
 def _name(gathered: Gathered) -> str:
-    """Return the commonest spelling; of equally common ones the first by the alphabet."""
-    return min(gathered.names, key=lambda name: (-gathered.names[name], name))
+    """Return the byline, else the commonest spelling; of equally common ones the first by the alphabet."""
+    return gathered.byline or min(gathered.names, key=lambda name: (-gathered.names[name], name))
 
 
 def _person(identity: Identity, gathered: Gathered, slug: str) -> Person:

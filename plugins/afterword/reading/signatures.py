@@ -54,7 +54,8 @@ def tell_apart(essays: Iterable[Essay], conversations: Iterable[tuple[Conversati
     found: dict[Identity, Gathered] = {}
     bylines = {name: Identity(Proof.BYLINE, fold_name(name)) for essay in essays for name in essay.authors}
     for name, identity in bylines.items():
-        _gather(found, identity, name)
+        gathered = _gather(found, identity, name)
+        gathered.byline = gathered.byline or name
     signed = list(_signed_comments(conversations, frozenset(bylines.values())))
     same = _same_hand(signed)
     comments: dict[TextKey, Identity] = {}
