@@ -19,8 +19,6 @@ AFTERWORD = {
     "keeper": "Ines Halloran",
     "contact": "https://thewaterisfine.example/about/#removal",
     "since": 2009,
-    # Readers wrote to a conversation, not to a corpus.
-    "crawlers": "no-training",
     "security_contact": "https://thewaterisfine.example/about/#removal",
     "security_expires": "2027-10-31T00:00:00Z",
 }

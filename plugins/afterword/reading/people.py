@@ -25,6 +25,7 @@ class PersonView:
         proof: What shows that all this is theirs: `byline`, `account`, `address` or `name`.
         place: The archive that they wrote in; empty for this site.
         link: The address they gave, and its host in `host`.
+        hint: What tells them from their namesakes, in a word or two.
         avatar: None for who writes essays: the theme has the author's mark.
         essays: Newest first.
         comments: Newest first, what has no date last.
@@ -40,6 +41,7 @@ class PersonView:
     place: str
     link: str | None
     host: str
+    hint: str
     avatar: Avatar | None
     essays: tuple[EssayView, ...]
     comments: tuple[RecentComment, ...]
@@ -101,6 +103,7 @@ def _view(
         place=person.place,
         link=person.link,
         host=web_host(person.link),
+        hint=person.hint,
         avatar=None if person.proof is Proof.BYLINE else draw_avatar(person.name),
         essays=tuple(essays),
         comments=said,

@@ -20,7 +20,7 @@ from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, pe
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.people import build_people, people_by_letter
 from afterword.reading.related import find_related
-from afterword.reading.signatures import NOBODY, tell_apart
+from afterword.reading.signatures import NO_PEOPLE, find_people
 from afterword.reading.site import POLICY, Counts, Site
 from afterword.reading.sitemap import Contents
 from afterword.reading.streams import list_topics, recent_comments
@@ -112,11 +112,11 @@ def build_views(generators: Iterable[Any]) -> None:
     site = build_site(settings)
     public = list(_published(context, site))
     lone = [talk for talk in context["CONVERSATIONS"].values() if not talk.joined]
-    people = NOBODY
+    people = NO_PEOPLE
     if own.people:
         followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
         essays_of = [article.essay for article in context["articles"]]
-        people = tell_apart(essays_of, [*followed, *((talk, None) for talk in lone)])
+        people = find_people(essays_of, [*followed, *((talk, None) for talk in lone)])
     mentions = find_backlinks(_texts(context["LABELLED"], public, lone), site)
     archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], people, mentions)
     essays = _essay_views(context, site, archive)

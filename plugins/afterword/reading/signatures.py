@@ -41,10 +41,12 @@ class People:
     bylines: Mapping[str, str]
 
 
-NOBODY = People({}, (), {}, {})
+NO_PEOPLE = People({}, (), {}, {})
 
 
-def tell_apart(essays: Iterable[Essay], conversations: Iterable[tuple[Conversation, Essay | None]]) -> People:
+def find_people(
+    essays: Iterable[Essay], conversations: Iterable[tuple[Conversation, Essay | None]]
+) -> People:
     """Return everybody who signed an essay or a comment.
 
     Args:

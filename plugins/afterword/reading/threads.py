@@ -13,7 +13,7 @@ from afterword.myths.catalogue import Catalogue
 from afterword.myths.labels import By, Label
 from afterword.reading.avatars import draw_avatar
 from afterword.reading.marks import render_marked
-from afterword.reading.signatures import NOBODY, People, web_address
+from afterword.reading.signatures import NO_PEOPLE, People, web_address
 from afterword.reading.views import CommentView, LabelView, MentionView, ReplyView, TallyRow, ThreadView
 from afterword.vocabulary import sort_moment
 
@@ -36,7 +36,7 @@ class Archive:
     base: str
     catalogue: Catalogue
     labelled: Mapping[TextKey, Labelled]
-    people: People = NOBODY
+    people: People = NO_PEOPLE
     mentions: Mapping[str, tuple[MentionView, ...]] = field(default_factory=dict)
 
 
