@@ -76,7 +76,7 @@ def test_one_name_with_one_address_is_one_person_anywhere():
 
 
 def test_an_address_and_a_bare_name_are_two():
-    """Nothing says that the one without the address is the one with it; the bare name has the bare address."""
+    """Nothing says that they are one; the bare name has the bare address."""
     found = pages(talk("Bo", Author("Bo", "https://bo.example/")))
     assert set(found.values()) == {"/people/bo/", "/people/bo-bo-example/"}
 

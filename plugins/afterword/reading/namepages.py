@@ -134,7 +134,7 @@ def name_pages(found: Mapping[Identity, Gathered]) -> tuple[dict[Identity, Perso
 
 
 def _owner(identities: Sequence[Identity]) -> Identity | None:
-    """Return who has the bare slug: an author of essays, or the one signature that is nothing but the name."""
+    """Return who has the bare slug: an author of essays, or the one that is nothing but the name."""
     if len(identities) == 1:
         return identities[0]
     bylines = [one for one in identities if one.proof is Proof.BYLINE]
