@@ -15,5 +15,6 @@ SITE = Site(
     stylesheet="/theme/style.css",
     card="/theme/card.png",
     policy=POLICY,
+    dispute="",
     feeds=(("Essays", "/feeds/essays"),),
 )

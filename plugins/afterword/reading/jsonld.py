@@ -7,9 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from afterword.reading.filters import iso
+from afterword.reading.mythviews import MythView
 from afterword.reading.people import PersonView
 from afterword.reading.site import Site
-from afterword.reading.views import Byline, CommentView, EssayView, MythView, ThreadView
+from afterword.reading.views import Byline, CommentView, EssayView, ThreadView
 from afterword.vocabulary import When
 
 # In a script element these three could end it or open another; JSON writes them just as well so.

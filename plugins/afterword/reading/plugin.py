@@ -13,6 +13,7 @@ from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.backlinks import Text, comment_texts, essay_text, find_backlinks
+from afterword.reading.disputes import dispute_template
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment
 from afterword.reading.files import list_files
@@ -26,7 +27,7 @@ from afterword.reading.sitemap import Contents
 from afterword.reading.streams import list_topics, recent_comments
 from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
-from afterword.settings import Crawlers, base_path, parse_settings, security_expiry
+from afterword.settings import Crawlers, base_path, contact_url, parse_settings, security_expiry
 
 _LATEST = 4  # comments that the front page quotes
 
@@ -84,7 +85,8 @@ def build_site(settings: dict[str, Any]) -> Site:
         language=settings["DEFAULT_LANG"],
         author=own.keeper,
         since=own.since,
-        contact_url=own.contact,
+        contact_url=contact_url(own),
+        dispute=dispute_template(own),
         stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
         card=f"/{settings['THEME_STATIC_DIR']}/card.png",
         policy=POLICY,
@@ -118,7 +120,9 @@ def build_views(generators: Iterable[Any]) -> None:
         essays_of = [article.essay for article in context["articles"]]
         people = find_people(essays_of, [*followed, *((talk, None) for talk in lone)])
     mentions = find_backlinks(_texts(context["LABELLED"], public, lone), site)
-    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], people, mentions)
+    archive = Archive(
+        site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, people, mentions
+    )
     essays = _essay_views(context, site, archive)
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
     voices = gather_voices(essays, threads)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from afterword.reading.mythviews import MythView
 from afterword.reading.namepages import Signpost
 from afterword.reading.people import PersonView
 from afterword.reading.streams import Topic
-from afterword.reading.views import EssayView, MythView, ThreadView
+from afterword.reading.views import EssayView, ThreadView
 from afterword.vocabulary import When, sort_moment
 
 

@@ -15,8 +15,9 @@ from afterword.reading.entries import (
 )
 from afterword.reading.feeds import Entry, Feed
 from afterword.reading.myths import COUNTED
+from afterword.reading.mythviews import MythView
 from afterword.reading.people import PersonView
-from afterword.reading.views import CommentView, EssayView, MythView, RecentComment, ThreadView
+from afterword.reading.views import CommentView, EssayView, RecentComment, ThreadView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_words
 from afterword.text.slugs import slugify, unique
