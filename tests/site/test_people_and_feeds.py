@@ -1,6 +1,7 @@
 """People, feeds and the map of the site that ships, as built."""
 
 import json
+import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -134,6 +135,30 @@ def test_years_lead_to_their_texts(shipped):
         for year in years:
             heading = page.find(id=year["href"][1:])
             assert heading.find_next("time")["datetime"].startswith(year.text)
+
+
+def test_namesakes_of_two_archives_are_kept_apart(tmp_path):
+    """Each comment leads to its own archive's, the bare address to both, and each page to the other."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "tests/golden/small/content", content)
+    for host in ("one", "two"):
+        thread = (
+            f"Thread: 1\nTitle: On {host}\nOrigin: https://{host}.example/\n\n%%% c1\nAuthor: Bo\n\nAye.\n"
+        )
+        (content / f"discussions/{host}.thread").write_text(thread, encoding="utf-8")
+    output = tmp_path / "output"
+    run("pelican", str(content), "-s", "pelicanconf.py", "-o", str(output), "--fatal", "errors", cwd=ROOT)
+    urls = {host: f"/people/bo-{host}-example/" for host in ("one", "two")}
+    signpost = parse(output / "people/bo/index.html")
+    assert {link["href"] for link in signpost.select("main .line a")} == set(urls.values())
+    for host, url in urls.items():
+        comment = parse(output / f"discussions/{host}/index.html").select_one("h3 a.p-author")
+        assert comment["href"] == url
+        page = parse(page_at(output, url))
+        assert [link["href"] for link in page.select(".note a") if "/people/bo-" in link["href"]][:1] == [
+            next(other for other in urls.values() if other != url)
+        ]
+        assert f"/discussions/{host}/#c-c1" in {link["href"] for link in page.select("a.u-url")}
 
 
 def test_people_can_be_left_out(tmp_path):
