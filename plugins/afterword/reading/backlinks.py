@@ -44,36 +44,36 @@ class Text:
     anchor: str | None = None
 
 
-def essay_text(essay: Essay, url: str, html: str) -> Text:
-    """Return an essay as a text that may link to others.
-
-    Args:
-        essay: As its file says.
-        url: Its page, as a path.
-        html: Its finished HTML, without marks.
-    """
-    return Text(
-        url=url,
-        title=essay.title,
-        name=None,
-        comment=False,
-        published=essay.published,
-        html=html,
-        origin=essay.origin,
-        aliases=essay.aliases,
-    )
-
-
-def comment_texts(
-    conversation: Conversation, title: str, labelled: Mapping[TextKey, Labelled]
+def all_texts(
+    public: Iterable[tuple[Essay, str, str, Conversation | None]],
+    alone: Iterable[Conversation],
+    labelled: Mapping[TextKey, Labelled],
 ) -> Iterator[Text]:
-    """Yield each comment of a conversation as a text that may link to others.
+    """Yield every text that may link to another.
 
     Args:
-        conversation: Joined to its place.
-        title: Of what it stands under.
+        public: Each essay and page with its path, its finished HTML without marks, and what followed it.
+        alone: Conversations of their own.
         labelled: Holds each comment's HTML without marks.
     """
+    for essay, url, html, conversation in public:
+        yield Text(
+            url=url,
+            title=essay.title,
+            name=None,
+            comment=False,
+            published=essay.published,
+            html=html,
+            origin=essay.origin,
+            aliases=essay.aliases,
+        )
+        if conversation is not None:
+            yield from _comments(conversation, essay.title, labelled)
+    for conversation in alone:
+        yield from _comments(conversation, conversation.thread.title, labelled)
+
+
+def _comments(conversation: Conversation, title: str, labelled: Mapping[TextKey, Labelled]) -> Iterator[Text]:
     for entry in conversation.entries:
         if not entry.tombstone:
             comment = entry.comment

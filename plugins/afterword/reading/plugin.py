@@ -1,6 +1,6 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,7 @@ from pelican.generators import ArticlesGenerator, Generator
 
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
-from afterword.myths.archive import Labelled, TextKey
-from afterword.reading.backlinks import Text, comment_texts, essay_text, find_backlinks
+from afterword.reading.backlinks import all_texts, find_backlinks
 from afterword.reading.disputes import dispute_template
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment
@@ -119,7 +118,7 @@ def build_views(generators: Iterable[Any]) -> None:
         followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
         essays_of = [article.essay for article in context["articles"]]
         people = find_people(essays_of, [*followed, *((talk, None) for talk in lone)])
-    mentions = find_backlinks(_texts(context["LABELLED"], public, lone), site)
+    mentions = find_backlinks(all_texts(public, lone, context["LABELLED"]), site)
     archive = Archive(
         site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, people, mentions
     )
@@ -187,20 +186,6 @@ def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str
     for page in context["pages"]:
         html = page.get_content(site.base)
         yield page.essay, f"/{page.url}", html, getattr(page, "conversation", None)
-
-
-def _texts(
-    labelled: Mapping[TextKey, Labelled],
-    public: Iterable[tuple[Essay, str, str, Conversation | None]],
-    lone: Iterable[Conversation],
-) -> Iterator[Text]:
-    """Yield every public text that may link to another."""
-    for essay, url, html, talk in public:
-        yield essay_text(essay, url, html)
-        if talk is not None:
-            yield from comment_texts(talk, essay.title, labelled)
-    for talk in lone:
-        yield from comment_texts(talk, talk.thread.title, labelled)
 
 
 def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple[EssayView, ...]:
