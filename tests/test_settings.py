@@ -68,6 +68,12 @@ def test_a_list_of_addresses_is_kept_in_its_order():
     )
 
 
+def test_no_workers_are_too_few():
+    """One process does the work at least."""
+    with pytest.raises(SettingsError, match="1 is the least"):
+        parse_settings({"AFTERWORD": {"workers": 0}})
+
+
 def test_the_base_path_comes_from_the_address():
     """A site in a folder of its host begins its links with that folder."""
     assert base_path("https://example.org") == ""

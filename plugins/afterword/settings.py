@@ -40,6 +40,9 @@ class Settings:
         mask_addresses: Mask e-mail and IP addresses in comments and imported essays.
         excerpt_words: The length of an excerpt of a text of unknown rights, in words.
         feed_items: How many items a feed holds.
+        cards: Draw a picture for each page, which is shown where somebody links to it.
+        picture_copies: Offer large pictures in smaller copies too.
+        workers: Processes that label texts and make pictures; None for as many as there are cores.
         people: Write a page for each person who signed something.
         crawlers: `all`, `no-training` or `no-models`.
         websub_hub: The address of the hub that feeds name, or "" for none.
@@ -58,6 +61,9 @@ class Settings:
     mask_addresses: bool = True
     excerpt_words: int = 75
     feed_items: int = 50
+    cards: bool = True
+    picture_copies: bool = True
+    workers: int | None = None
     people: bool = True
     crawlers: str = "all"
     websub_hub: str = ""
@@ -77,6 +83,9 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "mask_addresses": bool,
     "excerpt_words": int,
     "feed_items": int,
+    "cards": bool,
+    "picture_copies": bool,
+    "workers": (int, type(None)),
     "people": bool,
     "crawlers": str,
     "websub_hub": str,
@@ -106,6 +115,8 @@ def parse_settings(values: Mapping[str, Any]) -> Settings:
         wanted = _TYPES[key]
         if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is int):
             raise SettingsError(f"AFTERWORD: {key!r} is {value!r}; give it a {_name(wanted)}")
+    if given.get("workers") is not None and given["workers"] < 1:
+        raise SettingsError(f"AFTERWORD: 'workers' is {given['workers']}; 1 is the least")
     own = Settings(**{**given, "me": tuple(given.get("me", ()))})
     _check_words(own)
     check_dispute(own.dispute)

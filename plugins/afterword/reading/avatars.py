@@ -1,14 +1,23 @@
 """A picture for a name that calls nobody: tiles drawn from a hash, mirrored like a face."""
 
 from hashlib import blake2s
+from itertools import product
 
 from afterword.reading.views import Avatar
 
-_HUES = 4
-# A row of four tiles, two units each, in the 10 × 10 box; every row ends where the next begins. There are few
-# forms and they are written relatively, so that a long thread's faces compress to little.
-_ROWS = ("m0 2", "m2 0h4v2h-4zm-2 2", "h2v2h-2zm6 0h2v2h-2zm-6 2", "h8v2h-8zm0 2")
+_HUES = 3
+# A row of four tiles, two units each, in the 10 × 10 box. Every row ends where the next begins, and no shape
+# is closed, since a fill does that. There are few forms, written relatively, so that the faces of a long
+# thread compress to little.
+_NONE, _MIDDLE, _SIDES, _ALL = "m0 2", "m2 0h4v2h-4m-2 0", "h2v2h-2m6-2h2v2h-2m-6 0", "h8v2h-8"
+_FORMS = (_NONE, _MIDDLE, _SIDES, _ALL)
 _COUNT = 5  # rows
+# Faces that stand from top to bottom and have something in them: one gap at most, and two forms at least.
+_FACES = tuple(
+    "M1 0" + "".join(rows)
+    for rows in product(_FORMS, repeat=_COUNT)
+    if rows.count(_NONE) <= 1 and _NONE not in {rows[0], rows[-1]} and len({*rows} - {_NONE}) > 1
+)
 
 
 def draw_avatar(name: str) -> Avatar:
@@ -18,12 +27,6 @@ def draw_avatar(name: str) -> Avatar:
         name: As written.
     """
     key = " ".join(name.casefold().split())
-    bits = int.from_bytes(blake2s(key.encode(errors="surrogatepass"), digest_size=3).digest(), "big")
-    bits, hue = divmod(bits, _HUES)
-    rows = []
-    for _ in range(_COUNT):
-        bits, row = divmod(bits, len(_ROWS))
-        rows.append(_ROWS[row])
-    if set(rows) == {_ROWS[0]}:  # nobody is blank
-        rows[2] = _ROWS[3]
-    return Avatar("M1 0" + "".join(rows), hue)
+    bits = int.from_bytes(blake2s(key.encode(errors="surrogatepass"), digest_size=4).digest(), "big")
+    number, hue = divmod(bits, _HUES)
+    return Avatar(_FACES[number % len(_FACES)], hue)

@@ -1,5 +1,6 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -11,14 +12,19 @@ from pelican.generators import ArticlesGenerator, Generator
 
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
+from afterword.imaging.copies import copy_store, write_copies
+from afterword.imaging.coverage import load_coverage
+from afterword.imaging.frames import Frames
+from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.backlinks import all_texts, find_backlinks
+from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.disputes import dispute_template
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment
-from afterword.reading.files import list_files
-from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, person_jsonld, thread_jsonld
+from afterword.reading.files import list_files, list_further_pages
+from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
 from afterword.reading.myths import build_myth, gather_voices
-from afterword.reading.people import build_people, people_by_letter
+from afterword.reading.people import build_people
 from afterword.reading.related import find_related
 from afterword.reading.signatures import NO_PEOPLE, find_people
 from afterword.reading.site import POLICY, Counts, Site
@@ -28,6 +34,8 @@ from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
 from afterword.settings import Crawlers, base_path, contact_url, parse_settings, security_expiry
 
+CACHE = ".cache"  # beside the content
+ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
 _LATEST = 4  # comments that the front page quotes
 
 
@@ -36,7 +44,7 @@ class SiteFilesGenerator(Generator):
 
     def generate_output(self, writer: Any) -> None:
         """Write them beside the pages."""
-        for template, url, more in _further_pages(self.context):
+        for template, url, more in list_further_pages(self.context["CONTENTS"], self.context["SITE"]):
             writer.write_file(
                 f"{url[1:]}index.html",
                 self.get_template(template),
@@ -48,21 +56,16 @@ class SiteFilesGenerator(Generator):
         output = Path(writer.output_path)
         for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers):
             _write(output / path, text)
-
-
-def _further_pages(context: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield the template, the path and the values of each page that Pelican doesn't know of."""
-    if context["TOPICS"]:
-        yield "topics", "/topics/", {"topics": context["TOPICS"]}
-    for topic in context["TOPICS"]:
-        yield "topic", topic.url, {"topic": topic}
-    if context["PEOPLE"]:
-        yield "people", "/people/", {"letters": people_by_letter(context["PEOPLE"])}
-    for person in context["PEOPLE"]:
-        jsonld = person_jsonld(person, context["SITE"])
-        yield "person", person.url, {"person": person, "jsonld": jsonld}
-    for signpost in context["SIGNPOSTS"]:
-        yield "namesakes", signpost.url, {"signpost": signpost}
+        cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
+        for name in ICONS:
+            icon = Path(self.theme) / "static" / name
+            if icon.is_file():
+                shutil.copyfile(icon, output / name)
+        drawn = [(output / card.path[1:], card.card) for card in cards if card.card is not None]
+        content, workers = Path(self.path), parse_settings(self.settings).workers
+        cache = content.parent / CACHE
+        write_cards(drawn, card_store(cache), workers)
+        write_copies(content, self.context["PICTURES"], output, copy_store(cache), workers)
 
 
 def _write(path: Path, text: str) -> None:
@@ -119,8 +122,11 @@ def build_views(generators: Iterable[Any]) -> None:
         essays_of = [article.essay for article in context["articles"]]
         people = find_people(essays_of, [*followed, *((talk, None) for talk in lone)])
     mentions = find_backlinks(all_texts(public, lone, context["LABELLED"]), site)
+    copies = own.picture_copies and not settings.get("PREVIEW")
+    frames = Frames(Path(generator.path), site.base, copies)
+    context["PICTURES"] = frames.wanted
     archive = Archive(
-        site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, people, mentions
+        site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames, people, mentions
     )
     essays = _essay_views(context, site, archive)
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
@@ -131,9 +137,6 @@ def build_views(generators: Iterable[Any]) -> None:
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
     context["ESSAYS"] = essays
     context["THREADS"] = threads
-    context["THREAD_JSONLD"] = {
-        thread.slug: thread_jsonld(thread, site) for thread in threads if thread.essay_title is None
-    }
     context["MYTHS"] = tuple(
         build_myth(
             myth,
@@ -144,6 +147,7 @@ def build_views(generators: Iterable[Any]) -> None:
         )
         for number, myth in enumerate(myths, 1)
     )
+    _add_cards(context, site, drawn=own.cards and not settings.get("PREVIEW"))
     moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
     context["TOPICS"] = list_topics(
         (
@@ -155,7 +159,6 @@ def build_views(generators: Iterable[Any]) -> None:
     streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
     context["STREAMS"] = streams
     context["PEOPLE"] = build_people(people, streams)
-    context["SIGNPOSTS"] = people.signposts
     by_slug = {essay.slug: essay for essay in essays}
     related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
     for article in context["articles"]:
@@ -193,7 +196,6 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         for article in context[name]:
             conversation = getattr(article, "conversation", None)
             article.view = build_essay(article.essay, f"/{article.url}", archive, conversation)
-            article.jsonld = essay_jsonld(article.view, site)
             article.prev_view = article.next_view = None
             article.related = ()
     for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
@@ -203,8 +205,33 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
             html = page.get_content(site.base)
             conversation = getattr(page, "conversation", None)
             page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
-            page.jsonld = essay_jsonld(page.view, site)
     return tuple(article.view for article in context["articles"])
+
+
+def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
+    """Say what the cards show, and name them in structured data; without them the theme's picture."""
+    plain = CardView(site.card, f"{site.name}: a head in a red cap, afloat on a line of water.")
+    kinds = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
+    contents = [content for kind in kinds for content in context[kind]]
+    cards: dict[str, CardView] = {}
+    if drawn:
+        deck = Deck(site, load_coverage())
+        views = [content.view for content in contents if not content.url.startswith("drafts/")]
+        cards = dict(deal_cards(deck, views, context["THREADS"], context["MYTHS"]))
+        plain = deck.site() or plain
+
+    def picture(url: str) -> str:
+        return cards.get(url, plain).path
+
+    for content in contents:
+        content.jsonld = essay_jsonld(content.view, site, picture(content.view.url))
+    context["THREAD_JSONLD"] = {
+        thread.slug: thread_jsonld(thread, site, picture(thread.url))
+        for thread in context["THREADS"]
+        if thread.essay_title is None
+    }
+    context["CARDS"] = {site.url + url: card for url, card in cards.items()}
+    context["SITE_CARD"] = plain
 
 
 def _thread_views(

@@ -63,7 +63,7 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True)
 class Avatar:
-    """Drawn from a hash of the name: an SVG path in a 10 × 10 box, and one of four hues."""
+    """Drawn from a hash of the name: an SVG path in a 10 × 10 box, and one of three hues."""
 
     path: str
     hue: int
