@@ -10,6 +10,7 @@ import pytest
 from afterword.reading.machines import render_headers, render_manifest, render_robots, render_security
 from afterword.settings import Crawlers
 from sites import SITE
+from support import ROOT
 
 
 @pytest.mark.parametrize(
@@ -50,10 +51,12 @@ def test_the_security_file_has_what_it_must():
 
 
 def test_the_manifest_begins_at_the_base():
-    """Its icon too."""
+    """Its icons too, and the theme has each."""
     manifest = json.loads(render_manifest(replace(SITE, base="/blog")))
     assert manifest["start_url"] == manifest["scope"] == "/blog/"
-    assert manifest["icons"][0]["src"] == "/blog/theme/favicon.svg"
+    icons = {icon["src"].removeprefix("/blog/theme/") for icon in manifest["icons"]}
+    assert {"favicon.svg", "icon-192.png", "icon-maskable-512.png"} <= icons
+    assert all((ROOT / "theme/static" / name).is_file() for name in icons)
 
 
 def test_the_policy_lets_the_manifest_in():

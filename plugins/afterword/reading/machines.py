@@ -4,7 +4,7 @@ Sources: RFC 9309 (robots.txt), RFC 9116 (security.txt), W3C Web Application Man
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from afterword.reading.site import POLICY, Site
 from afterword.settings import Crawlers
@@ -75,10 +75,19 @@ def render_manifest(site: Site) -> str:
         "display": "minimal-ui",
         "background_color": _PAPER,
         "theme_color": _PAPER,
-        "icons": [{"src": site.base + site.icon, "sizes": "any", "type": "image/svg+xml"}],
+        "icons": list(_icons(site)),
     }
     known = {key: value for key, value in data.items() if value}
     return json.dumps(known, ensure_ascii=False, indent=1) + "\n"
+
+
+def _icons(site: Site) -> Iterator[dict[str, str]]:
+    yield {"src": site.base + site.icon, "sizes": "any", "type": "image/svg+xml"}
+    folder = site.base + site.icon.rpartition("/")[0]
+    for pixels, purpose in ((192, ""), (512, ""), (512, "maskable")):
+        name = "-".join(filter(None, ("icon", purpose, str(pixels))))
+        icon = {"src": f"{folder}/{name}.png", "sizes": f"{pixels}x{pixels}", "type": "image/png"}
+        yield {**icon, "purpose": purpose} if purpose else icon
 
 
 def render_headers(extra: Sequence[str] = ()) -> str:
