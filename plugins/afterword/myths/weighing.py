@@ -21,9 +21,6 @@ ELSEWHERE = 2.0  # log odds that a label needs more where the context is about s
 # The weight of what the rules found of a stance against the model's log odds of it, and how far those may go.
 STANCE_WEIGHT = 1.5
 STANCE_ODDS = 2.0
-# People who write of a myth answer it about twice as often as they hold it; the written texts, which the model
-# was taught with, are balanced. In log odds.
-ANSWERS_LEAD = 1.1
 ASSUMED = 0.6  # what a stance counts that no single hit has, such as being torn between two
 ESSAY = 220  # words; from here on a myth must be what a passage is about, and the model is not asked
 ESSAY_ENOUGH = 0.9
@@ -213,9 +210,7 @@ def _agreed_stance(passage: Passage, hits: Sequence[Hit]) -> Stance:
     return max(
         odds,
         key=lambda stance: (
-            min(max(odds[stance], -STANCE_ODDS), STANCE_ODDS)
-            + STANCE_WEIGHT * found * (stance is rules)
-            + ANSWERS_LEAD * (stance is Stance.REBUTS)
+            min(max(odds[stance], -STANCE_ODDS), STANCE_ODDS) + STANCE_WEIGHT * found * (stance is rules)
         ),
     )
 

@@ -10,7 +10,7 @@ from afterword.essays.model import Essay
 from afterword.essays.render import is_excerpt
 from afterword.reading.marks import render_marked
 from afterword.reading.threads import Archive, build_thread, label_views, unique_anchors
-from afterword.reading.views import EssayView, LabelView, ThreadView
+from afterword.reading.views import Byline, EssayView, LabelView, ThreadView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_characters
 from afterword.vocabulary import Rights, sort_moment
@@ -41,7 +41,8 @@ def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversa
     labels = label_views(archive, labelled, url, "e", essay.title)
     body = archive.show(render_marked(labelled.plain, labels, archive.base), first_at_once=True)
     thread = _thread(essay, body, archive, conversation)
-    return _view(essay, url, labelled.plain, body, labels=tuple(view for _, view in labels), thread=thread)
+    given = tuple(view for _, view in labels)
+    return _view(essay, url, labelled.plain, body, labels=given, thread=thread, archive=archive)
 
 
 def build_page(
@@ -59,7 +60,7 @@ def build_page(
     plain = PlainText.from_html(html)
     body = archive.show(render_marked(plain, (), archive.base), first_at_once=True)
     thread = _thread(essay, body, archive, conversation)
-    return _view(essay, url, plain, body, labels=(), thread=thread)
+    return _view(essay, url, plain, body, labels=(), thread=thread, archive=archive)
 
 
 def _thread(
@@ -79,6 +80,7 @@ def _view(
     *,
     labels: tuple[LabelView, ...],
     thread: ThreadView | None,
+    archive: Archive,
 ) -> EssayView:
     text = " ".join(plain.text.split())
     words = len(text.split())
@@ -108,4 +110,6 @@ def _view(
         words=words,
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         lang=essay.lang,
+        byline=tuple(Byline(name, archive.people.bylines.get(name)) for name in essay.authors),
+        mentions=archive.mentions.get(url, ()),
     )

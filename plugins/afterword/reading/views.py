@@ -70,6 +70,34 @@ class Avatar:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionView:
+    """An essay or comment that links to the one it is printed at.
+
+    Attributes:
+        title: Of the essay, or of what the comment stands under.
+        href: The very place.
+        name: A comment's writer, None where unnamed.
+        comment: It is a comment.
+        quotes: It quotes, and says whence.
+    """
+
+    title: str
+    href: str
+    name: str | None
+    published: When | None
+    comment: bool
+    quotes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A name over an essay, and the path of that person's page where there is one."""
+
+    name: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CommentView:
     """A comment as printed; `element_id` is `c-<id>`, `anchor` the old page's fragment.
 
@@ -82,6 +110,8 @@ class CommentView:
         body: Finished HTML, with each labelled sentence in `<mark>` and its tag after it.
         tombstone: Nothing is left but the place; `reason` may say why.
         replies: How many visible answers stand under it, at any depth.
+        person: The path of its writer's page.
+        mentions: What links to it from other pages.
     """
 
     id: str
@@ -105,6 +135,8 @@ class CommentView:
     reply_to: ReplyView | None
     replies: int
     avatar: Avatar | None
+    person: str | None = None
+    mentions: tuple[MentionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +191,8 @@ class EssayView:
         inferred: What the importer read from something other than a plain statement.
         minutes: Reading time, at 230 words a minute, at least 1.
         lang: The text's language where it isn't the site's.
+        byline: The authors with their pages.
+        mentions: What links to it from other pages.
     """
 
     slug: str
@@ -184,6 +218,8 @@ class EssayView:
     words: int
     minutes: int
     lang: str | None = None
+    byline: tuple[Byline, ...] = ()
+    mentions: tuple[MentionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
