@@ -29,7 +29,7 @@ from afterword.reading.related import find_related
 from afterword.reading.search import gather_records
 from afterword.reading.searchindex import build_index
 from afterword.reading.signatures import NO_PEOPLE, find_people
-from afterword.reading.site import POLICY, SEARCH_POLICY, Counts, Site
+from afterword.reading.site import POLICY, Counts, Site
 from afterword.reading.sitemap import Contents
 from afterword.reading.streams import list_topics, recent_comments
 from afterword.reading.threads import Archive, build_thread, unique_anchors
@@ -105,7 +105,6 @@ def build_site(settings: dict[str, Any]) -> Site:
         stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
         card=f"/{settings['THEME_STATIC_DIR']}/card.png",
         policy=POLICY,
-        search_policy=SEARCH_POLICY,
         feeds=(("Essays", "/feeds/essays"), ("Comments", "/feeds/comments")),
         hub=own.websub_hub,
         me=own.me,

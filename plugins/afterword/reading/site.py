@@ -56,8 +56,8 @@ class Site:
     stylesheet: str
     card: str
     policy: Markup
-    search_policy: Markup
     feeds: tuple[tuple[str, str], ...]
+    search_policy: Markup = SEARCH_POLICY
     hub: str = ""
     me: tuple[str, ...] = ()
     icon: str = "/theme/favicon.svg"
