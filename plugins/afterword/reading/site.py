@@ -16,6 +16,9 @@ POLICY = Markup(
     "manifest-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
+# The one page with a script of ours.
+SEARCH_POLICY = POLICY + Markup("; script-src 'self'")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -30,6 +33,8 @@ class Site:
         stylesheet: Its path.
         card: The path of the picture that stands for the site where a link to it is shown.
         policy: The content security policy, for the meta element.
+        search_policy: That of the page with the search.
+        feeds: (title, path) of each.
         feeds: (title, path without its ending) of each.
         hub: The WebSub hub that feeds name, or empty.
         me: The keeper's other addresses on the web.
@@ -52,6 +57,7 @@ class Site:
     card: str
     policy: Markup
     feeds: tuple[tuple[str, str], ...]
+    search_policy: Markup = SEARCH_POLICY
     hub: str = ""
     me: tuple[str, ...] = ()
     icon: str = "/theme/favicon.svg"
