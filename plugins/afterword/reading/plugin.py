@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.reading.avatars import render_faces
 from afterword.reading.essays import build_essay, build_page, essay_moment
 from afterword.reading.feeds import render_atom
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.mythsjson import render_myths
+from afterword.reading.sheets import render_sheet
 from afterword.reading.site import POLICY, Counts, Site, render_headers, render_robots, render_sitemap
 from afterword.reading.streams import (
     Streams,
@@ -53,6 +55,7 @@ class SiteFilesGenerator(Generator):
         _write(output / "sitemap.xml", render_sitemap(self.context["PAGES_OF_SITE"]))
         _write(output / "robots.txt", render_robots(site))
         _write(output / "_headers", render_headers())
+        _write(output / self.settings["THEME_STATIC_DIR"] / "faces.svg", render_faces())
 
 
 def _write(path: Path, text: str) -> None:
@@ -198,8 +201,16 @@ def add_site_files_generator(_pelican: Any) -> type[Generator]:
     return SiteFilesGenerator
 
 
+def tighten_sheets(pelican: Any) -> None:
+    """Take out of the copied style sheets what only their writers need."""
+    folder = Path(pelican.settings["OUTPUT_PATH"]) / pelican.settings["THEME_STATIC_DIR"]
+    for path in sorted(folder.glob("*.css")):
+        _write(path, render_sheet(path.read_text(encoding="utf-8")))
+
+
 def register() -> None:
     """Connect to Pelican."""
     signals.generator_init.connect(add_globals)
     signals.get_generators.connect(add_site_files_generator)
     signals.all_generators_finalized.connect(build_views)
+    signals.finalized.connect(tighten_sheets)

@@ -11,7 +11,7 @@ from afterword.discussion.tree import Entry
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.catalogue import Catalogue
 from afterword.myths.labels import By, Label
-from afterword.reading.avatars import draw_avatar
+from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.marks import render_marked
 from afterword.reading.views import CommentView, LabelView, ReplyView, TallyRow, ThreadView
 from afterword.vocabulary import sort_moment
@@ -143,8 +143,14 @@ def _build_comment(
         labels=tuple(view for _, view in labels),
         reply_to=_reply(entry),
         replies=entry.replies,
-        avatar=draw_avatar(name) if name and comment.kind in _OF_PEOPLE else None,
+        avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
     )
+
+
+def _avatar(name: str | None, kind: Kind, *, tombstone: bool) -> str | None:
+    if tombstone or kind not in _OF_PEOPLE:
+        return None
+    return choose_face(name) if name else NOBODY
 
 
 def _reply(entry: Entry) -> ReplyView | None:

@@ -42,14 +42,6 @@ class ReplyView:
 
 
 @dataclass(frozen=True, slots=True)
-class Avatar:
-    """Drawn from a hash of the name: an SVG path in a 10 × 10 box, and one of four hues."""
-
-    path: str
-    hue: int
-
-
-@dataclass(frozen=True, slots=True)
 class CommentView:
     """A comment as printed; `element_id` is `c-<id>`, `anchor` the old page's fragment.
 
@@ -62,6 +54,7 @@ class CommentView:
         body: Finished HTML, with each labelled sentence in `<mark>` and its tag after it.
         tombstone: Nothing is left but the place; `reason` may say why.
         replies: How many visible answers stand under it, at any depth.
+        avatar: A picture of the sheet of faces, None where there's no name to draw it from.
     """
 
     id: str
@@ -84,7 +77,7 @@ class CommentView:
     labels: tuple[LabelView, ...]
     reply_to: ReplyView | None
     replies: int
-    avatar: Avatar | None
+    avatar: str | None
 
 
 @dataclass(frozen=True, slots=True)
