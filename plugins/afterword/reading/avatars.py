@@ -26,7 +26,7 @@ _PATTERNS = {
     "m": "M0 0h2v10h-2zM4 0h2v10h-2zM8 0h2v10h-2z",
     "n": "M0 0h10v2h-10zM0 4h10v2h-10zM0 8h10v2h-10z",
     "o": "M0 0h2l8 8v2h-2l-8-8zM0 8v2h2l8-8v-2h-2z",
-    "p": "M0 0h3.3v3.3h-3.3zM6.7 0h3.3v3.3h-3.3zM3.3 3.3h3.4v3.4h-3.4zM0 6.7h3.3v3.3h-3.3zM6.7 6.7h3.3v3.3h-3.3z",
+    "p": "M0 0h3v3h-3zM7 0h3v3h-3zM3 3h4v4h-4zM0 7h3v3h-3zM7 7h3v3h-3z",
 }
 # Ground and drawing, by day and by night: the deck's brown, the shallows' green, the deep's blue, dusk.
 _HUES = (

@@ -11,7 +11,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from afterword.reading.avatars import render_faces
-from afterword.reading.essays import build_essay, build_page, essay_moment
+from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.feeds import render_atom
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
 from afterword.reading.myths import build_myth, gather_voices
@@ -144,20 +144,21 @@ def build_views(generators: Iterable[Any]) -> None:
 
 
 def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple[EssayView, ...]:
-    for name in ("articles", "hidden_articles", "drafts"):
-        for article in context[name]:
-            conversation = getattr(article, "conversation", None)
-            article.view = build_essay(article.essay, f"/{article.url}", archive, conversation)
-            article.jsonld = essay_jsonld(article.view, site)
-            article.prev_view = article.next_view = None
+    texts = [text for name in ("articles", "hidden_articles", "drafts") for text in context[name]]
+    for article in texts:
+        conversation = getattr(article, "conversation", None)
+        article.view = build_essay(article.essay, f"/{article.url}", archive, conversation)
+    pages = [page for name in ("pages", "hidden_pages", "draft_pages") for page in context[name]]
+    for page in pages:
+        html = page.get_content(site.base)
+        conversation = getattr(page, "conversation", None)
+        page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
+    for text, view in zip((*texts, *pages), tell_apart(text.view for text in (*texts, *pages)), strict=True):
+        text.view = view
+        text.jsonld = essay_jsonld(view, site)
+        text.prev_view = text.next_view = None
     for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
         newer.prev_view, older.next_view = older.view, newer.view
-    for name in ("pages", "hidden_pages", "draft_pages"):
-        for page in context[name]:
-            html = page.get_content(site.base)
-            conversation = getattr(page, "conversation", None)
-            page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
-            page.jsonld = essay_jsonld(page.view, site)
     return tuple(article.view for article in context["articles"])
 
 
