@@ -11,7 +11,8 @@ from afterword.text.sanitizer import ESSAY, sanitize
 
 PIECES = st.lists(
     st.sampled_from(
-        "<b> </b> <s> </s> <code> </code> <a> </a> <p> </p> <ul> </ul> <li> </li> <pre> </pre> <hr> <dl> </dl>"
+        "<b> </b> <s> </s> <code> </code> <a> </a>"
+        " <p> </p> <ul> </ul> <li> </li> <pre> </pre> <hr> <dl> </dl>"
         " <dt> </dt> <dd> </dd> <table> <tr> <td> </td> </table> <div> </div> word".split()
     ),
     max_size=25,

@@ -13,6 +13,7 @@ from afterword.essays.model import Essay
 from afterword.essays.render import is_excerpt
 from afterword.reading.filters import plural
 from afterword.reading.marks import render_marked
+from afterword.reading.structure import link_headings, list_contents
 from afterword.reading.threads import Archive, build_thread, label_views, unique_anchors
 from afterword.reading.views import EssayView, LabelView, ThreadView
 from afterword.text.plaintext import PlainText
@@ -118,7 +119,7 @@ def _view(
         url=url,
         dek=essay.dek,
         authors=essay.authors,
-        body=body,
+        body=link_headings(body),
         text=text,
         description=description,
         labels=labels,
@@ -136,4 +137,5 @@ def _view(
         words=words,
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         lang=essay.lang,
+        contents=() if excerpt else list_contents(body, words),
     )

@@ -16,7 +16,7 @@ from afterword.reading.feeds import render_atom
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.mythsjson import render_myths
-from afterword.reading.sheets import render_sheet
+from afterword.reading.sheets import render_script, render_sheet
 from afterword.reading.site import POLICY, Counts, Site, render_headers, render_robots, render_sitemap
 from afterword.reading.streams import (
     Streams,
@@ -26,6 +26,7 @@ from afterword.reading.streams import (
     myth_feeds,
     recent_comments,
 )
+from afterword.reading.structure import join_series
 from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
 from afterword.settings import base_path, parse_settings
@@ -153,6 +154,10 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         html = page.get_content(site.base)
         conversation = getattr(page, "conversation", None)
         page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
+    series = {a.slug: a.essay.series for a in context["articles"] if a.essay.series}
+    parts = join_series((article.view for article in context["articles"]), series)
+    for article in context["articles"]:
+        article.view = parts.get(article.slug, article.view)
     for text, view in zip((*texts, *pages), tell_apart(text.view for text in (*texts, *pages)), strict=True):
         text.view = view
         text.jsonld = essay_jsonld(view, site)
@@ -202,11 +207,12 @@ def add_site_files_generator(_pelican: Any) -> type[Generator]:
     return SiteFilesGenerator
 
 
-def tighten_sheets(pelican: Any) -> None:
-    """Take out of the copied style sheets what only their writers need."""
+def tighten_theme(pelican: Any) -> None:
+    """Take out of the copied style sheets and scripts what only their writers need."""
     folder = Path(pelican.settings["OUTPUT_PATH"]) / pelican.settings["THEME_STATIC_DIR"]
-    for path in sorted(folder.glob("*.css")):
-        _write(path, render_sheet(path.read_text(encoding="utf-8")))
+    for kind, render in (("*.css", render_sheet), ("*.js", render_script)):
+        for path in sorted(folder.glob(kind)):
+            _write(path, render(path.read_text(encoding="utf-8")))
 
 
 def register() -> None:
@@ -214,4 +220,4 @@ def register() -> None:
     signals.generator_init.connect(add_globals)
     signals.get_generators.connect(add_site_files_generator)
     signals.all_generators_finalized.connect(build_views)
-    signals.finalized.connect(tighten_sheets)
+    signals.finalized.connect(tighten_theme)

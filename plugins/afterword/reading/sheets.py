@@ -1,4 +1,4 @@
-"""Style sheets as readers get them: the sources' words without the space that only their writers need."""
+"""Style sheets and scripts as readers get them: without what only their writers need."""
 
 import re
 
@@ -8,6 +8,17 @@ _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r" ?([{};,>]) ?")
 # A declaration has a space after its colon; a selector's colon, as in `a :is(b)`, has none.
 _COLON = re.compile(r"(?<=[\w-]): ")
+# Indents and lines that are a comment; what ends a line may be part of a string, and stays.
+_MARGIN = re.compile(r"^[ \t]*(?://.*)?\n?", re.MULTILINE)
+
+
+def render_script(source: str) -> str:
+    """Return a script without indents, empty lines and lines of comment.
+
+    Args:
+        source: JavaScript in which no line within a template literal begins with two slashes.
+    """
+    return _MARGIN.sub("", source)
 
 
 def render_sheet(source: str) -> str:

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from afterword.vocabulary import When, format_when
 
-# Nothing runs on a page and nothing is fetched for it but our own style and images.
+# Nothing runs on a page and nothing is fetched for it but what is our own; no script stands in a page.
 # Markup, since its quotes need no escape in an attribute that stands in double ones.
 POLICY = Markup(
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
 

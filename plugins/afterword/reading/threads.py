@@ -1,7 +1,7 @@
 """From essays, conversations and labels to the frozen views that templates print."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from afterword.myths.catalogue import Catalogue
 from afterword.myths.labels import By, Label
 from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.marks import render_marked
+from afterword.reading.outline import build_outline
 from afterword.reading.views import CommentView, LabelView, ReplyView, TallyRow, ThreadView
 from afterword.vocabulary import sort_moment
 
@@ -76,9 +77,15 @@ def build_thread(
         essay_title: Of the essay it follows, None for a page of its own.
         anchors: By comment id, the old fragments that may stand on this page.
     """
+    entries = conversation.entries
+    # A flat list in the tree's order: an entry's first answer is the next one.
+    following = [*entries[1:], None]
     comments = tuple(
-        _build_comment(entry, number, conversation, archive, anchors)
-        for number, entry in enumerate(conversation.entries, 1)
+        replace(
+            _build_comment(entry, number, conversation, archive, anchors),
+            first_reply=f"#c-{after.comment.id}" if after and entry.replies else None,
+        )
+        for number, (entry, after) in enumerate(zip(entries, following, strict=False), 1)
     )
     spoken = [comment for comment in comments if not comment.tombstone]
     moments = [comment.published for comment in spoken if comment.published is not None]
@@ -98,6 +105,7 @@ def build_thread(
         origin=thread.origin.url,
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),
+        outline=build_outline(comments),
     )
 
 
