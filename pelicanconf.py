@@ -18,6 +18,7 @@ AFTERWORD = {
     "description": "Essays on meeting people for work, and the conversations that followed them.",
     "keeper": "Ines Halloran",
     "contact": "https://thewaterisfine.example/about/#removal",
+    "dispute": "https://thewaterisfine.example/about/#labels",
     "since": 2009,
 }
 

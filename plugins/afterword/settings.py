@@ -1,11 +1,16 @@
 """The engine's own settings: one closed set under `AFTERWORD`, parsed where an exception stops the build."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from string import Formatter
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from afterword.errors import SettingsError, suggest
+
+DISPUTE_FIELDS = ("title", "url", "myth", "stance")
+_MAIL = re.compile(r"[^@\s:/?#]+@[^@\s:/?#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +19,9 @@ class Settings:
 
     Attributes:
         description: One sentence about the site, for its front page and metadata.
-        contact: Where readers write to: an address on the web, or "" for none.
+        contact: Where readers write to: an address on the web, a mail address, or "" for none.
+        dispute: Where readers dispute a label: an address, with `{title}`, `{url}`, `{myth}` and `{stance}`
+            where these belong, or "" for `contact`.
         keeper: Who keeps the site.
         since: The year of its beginning.
         remote_images: Show images of other machines; else each becomes a link with its alternative text.
@@ -26,6 +33,7 @@ class Settings:
 
     description: str = ""
     contact: str = ""
+    dispute: str = ""
     keeper: str = ""
     since: int | None = None
     remote_images: bool = False
@@ -38,6 +46,7 @@ class Settings:
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "description": str,
     "contact": str,
+    "dispute": str,
     "keeper": str,
     "since": (int, type(None)),
     "remote_images": bool,
@@ -67,7 +76,41 @@ def parse_settings(values: Mapping[str, Any]) -> Settings:
         wanted = _TYPES[key]
         if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is int):
             raise SettingsError(f"AFTERWORD: {key!r} is {value!r}; give it a {_name(wanted)}")
-    return Settings(**given)
+    settings = Settings(**given)
+    check_dispute(settings.dispute)
+    return settings
+
+
+def check_dispute(template: str) -> None:
+    """Check where labels are disputed.
+
+    Raises:
+        SettingsError: No address of a page or for mail, or braces around what isn't known of a label.
+    """
+    if not template:
+        return
+    if not template.startswith(("https://", "http://", "mailto:")):
+        raise SettingsError(
+            f"AFTERWORD: 'dispute' is {template!r}; begin it with https:// or mailto:,"
+            " such as 'https://tracker.example/new?title={myth}&body={url}'"
+        )
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError as error:
+        raise SettingsError(
+            f"AFTERWORD: 'dispute' is {template!r}: {error}; a brace of its own is written twice"
+        ) from None
+    for _, name, format_, conversion in parts:
+        if name is not None and name not in DISPUTE_FIELDS:
+            raise SettingsError(f"AFTERWORD: 'dispute' has {{{name}}}{suggest(name, DISPUTE_FIELDS)}")
+        if format_ or conversion:
+            raise SettingsError(f"AFTERWORD: 'dispute': write {{{name}}} with nothing behind the name")
+
+
+def contact_url(settings: Settings) -> str:
+    """Return `contact` as a link's address: a bare mail address becomes `mailto:`."""
+    contact = settings.contact
+    return f"mailto:{quote(contact, safe='@')}" if _MAIL.fullmatch(contact) else contact
 
 
 def _name(wanted: type | tuple[type, ...]) -> str:

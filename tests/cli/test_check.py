@@ -36,6 +36,12 @@ def test_the_site_that_ships_is_well(site):
             ":3: ",
             "doesn't stand in the text",
         ),
+        (
+            'Title: A\nDate: 2014-01-01\nMyths: phoniness voices "not there", phoniness rebuts "x"',
+            "x",
+            ":3: ",
+            "“not there” doesn't stand in the text",
+        ),
         ("Title: A\nDate: 2014-01-01\nSlug: which-knee", "x", "", "is taken by"),
         ("Title: A\nDate: 2014-01-01\nStatus: private", "x", ":3: ", "doesn't belong here"),
         (

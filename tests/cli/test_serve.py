@@ -10,6 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from afterword.cli.serve import watch_sources
+
 PATIENCE = 60  # seconds; a loaded machine builds slowly, and nothing here measures speed
 
 
@@ -76,3 +78,12 @@ def test_canonical_addresses_are_this_machines(served):
     """A preview never points search engines or its author at the real site."""
     _site, address = served
     assert f'rel="canonical" href="{address}/"' in wait_for(f"{address}/", "canonical")
+
+
+def test_what_is_saved_before_anybody_waits_is_seen(tmp_path):
+    """The watch begins with the call, not with the first wait for a change."""
+    (tmp_path / "content").mkdir()
+    values = {"PATH": str(tmp_path / "content"), "THEME": str(tmp_path / "no-theme")}
+    changes = watch_sources(tmp_path / "pelicanconf.py", values)
+    (tmp_path / "content/early.md").write_text("Saved at once.", encoding="utf-8")
+    assert next(changes) == ["early.md"]

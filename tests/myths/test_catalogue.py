@@ -70,6 +70,17 @@ def test_an_author_gives_myths_with_and_without_stance(catalogue):
     )
 
 
+@pytest.mark.parametrize("moved", ["rebuts", "wrestles"])
+@pytest.mark.parametrize("turned_first", [False, True])
+def test_a_myth_named_twice_is_a_text_that_moved(catalogue, moved, turned_first):
+    """What it held and where it turned, in either order, make one label."""
+    parts = ["no-time voices “I was busy”", f"no-time {moved} “an hour, then”"]
+    text = ", ".join(reversed(parts) if turned_first else parts)
+    assert parse_author_labels(text, catalogue, "a.md") == (
+        AuthorLabel("no-time", Stance.WRESTLES, words="an hour, then", held="I was busy"),
+    )
+
+
 @pytest.mark.parametrize("text", [None, "", " , "])
 def test_no_word_is_no_label(catalogue, text):
     """An empty `Myths:` says nothing."""
@@ -84,6 +95,10 @@ def test_no_word_is_no_label(catalogue, text):
         ("no-time rebuts voices", "with commas between"),
         ("-no-time rebuts", "with commas between"),
         ("no-time, no-time", "named twice"),
+        ("no-time voices “a”, no-time rebuts", "write `no-time voices “…”, no-time rebuts “…”`"),
+        ("no-time rebuts “a”, no-time wrestles “b”", "named twice"),
+        ("no-time voices “a”, no-time rebuts “b”, no-time voices “c”", "named twice"),
+        ("no-time voices “a”, -no-time", "named twice"),
     ],
 )
 def test_an_unknown_word_is_an_error_with_a_suggestion(catalogue, text, hint):

@@ -205,3 +205,76 @@ def test_the_version_names_engine_rules_and_weights():
     """Caches go by it: three parts, the same each time."""
     assert len(tagger_version().split("-")) == 3
     assert tagger_version() == tagger_version()
+
+
+def turning(label, text):
+    """Return the words of both places of a label's turning point, None without one."""
+    point = label.turning
+    return point and (text[slice(*point.held)], text[slice(*point.turned)])
+
+
+MOVED = "I used to think networking was fake."
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "turned"),
+    [
+        (f"{MOVED} Then I joined a walking club. Networking isn't about pretending.", MOVED, "pretending."),
+        (
+            "I don't have time to network, I always said. It turns out five minutes a week is enough.",
+            "I always said.",
+            "five minutes a week is enough.",
+        ),
+    ],
+)
+def test_a_text_that_held_a_myth_and_moved_shows_both_sentences(tagger, text, held, turned):
+    """A belief told as past, or a claim, and a later answer; one of them is the evidence of the one label."""
+    (label,) = tagger.label(text)
+    assert label.stance is Stance.WRESTLES
+    before, after = turning(label, text)
+    assert before.endswith(held)
+    assert after.endswith(turned)
+    assert label.evidence in {before, after}
+
+
+@pytest.mark.parametrize("text", [MOVED, f"{CARDS} I used to think networking was about collecting cards."])
+def test_a_text_that_shows_no_turn_is_no_turning_point(tagger, text):
+    """A past belief with no answer after it."""
+    assert [label.turning for label in tagger.label(text)] == [None]
+
+
+@given(
+    text=st.lists(st.sampled_from([*PIECES, f"{MOVED} ", f"{FAKE} ", f"{CARDS} "]), max_size=40).map("".join)
+)
+@settings(deadline=None)
+def test_a_turning_point_is_two_sentences_apart(tagger, text):
+    """Whatever the text: what it held comes first, they don't overlap, and one of them is the evidence."""
+    for label in tagger.label(text):
+        if label.turning is not None:
+            assert label.stance is Stance.WRESTLES
+            assert label.turning.held[1] <= label.turning.turned[0]
+            assert (label.start, label.end) in {label.turning.held, label.turning.turned}
+
+
+def test_an_author_quotes_both_sentences(tagger):
+    """In either order of the text; the label's evidence is where it turned."""
+    text = "Lately I enjoy it. For years I put on a face."
+    word = AuthorLabel("phoniness", Stance.WRESTLES, words="I enjoy it", held="I put on a face.")
+    (label,) = tagger.apply_author((), [word], text)
+    assert turning(label, text) == ("I put on a face.", "I enjoy it")
+    assert label.evidence == "I enjoy it"
+
+
+@pytest.mark.parametrize("held", ["not there", "I enjoy", "Lately I enjoy it."])
+def test_an_authors_sentences_that_are_missing_or_overlap_are_no_turning_point(tagger, held):
+    """The label stays, with the words that were found."""
+    word = AuthorLabel("phoniness", Stance.WRESTLES, words="I enjoy it", held=held)
+    (label,) = tagger.apply_author((), [word], "Lately I enjoy it.")
+    assert (label.turning, label.evidence) == (None, "I enjoy it")
+
+
+def test_an_authors_other_stance_takes_the_turning_point_away(tagger):
+    """Who answers a myth hasn't moved."""
+    text = f"{MOVED} Networking isn't about pretending."
+    labels = tagger.apply_author(tagger.label(text), [AuthorLabel("phoniness", Stance.REPORTS)], text)
+    assert [label.turning for label in labels] == [None]

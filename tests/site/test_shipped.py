@@ -169,6 +169,57 @@ def test_quotations_on_myth_pages_are_verbatim(pages):
             assert words.strip("“”") in body, (url, words)
 
 
+def test_a_turning_point_shows_both_sentences_in_their_places(pages, shipped):
+    """On the myth's page as on its own, with a mark around each."""
+    said = json.loads((shipped / "myths.json").read_text(encoding="utf-8"))
+    turned = [label for label in said["labels"] if label["turning"]]
+    assert turned
+    for label in turned:
+        assert label["stance"] == "wrestles"
+        section = pages[f"/myths/{label['myth']}/"].find(id="turning").find_parent("section")
+        cited = {quote["cite"] for quote in section.select("blockquote")}
+        for sentence in label["turning"].values():
+            place = urlsplit(sentence["url"])
+            assert f"{place.path}#{place.fragment}" in cited
+            mark = pages[place.path].find(id=place.fragment)
+            assert mark.name == "mark"
+            assert " ".join(mark.text.split()) == sentence["evidence"]
+
+
+def test_years_have_a_chart_and_a_table_of_the_same_counts(pages):
+    """Where a myth's sentences are of two years or more; the table's rows sum to what the page says."""
+    charts = 0
+    for url, page in pages.items():
+        years = page.select_one("svg.years")
+        table = page.select_one("details table")
+        assert (years is None) == (table is None), url
+        if years is None:
+            continue
+        charts += 1
+        assert years["role"] == "img"
+        assert years["aria-label"].startswith("Sentences by year")
+        rows = [[cell.text for cell in row.select("td")] for row in table.select("tbody tr")]
+        columns = [sum(int(cell) for cell in column) for column in zip(*rows, strict=True)]
+        assert f"{columns[-1]} sentences" in page.select_one("#h-n").text
+        assert sum(columns[:-1]) == columns[-1]
+        assert all(cell["scope"] for cell in table.select("th"))
+        assert table.caption.text
+    assert 0 < charts < len([url for url in pages if url.startswith("/myths/")]) - 1
+
+
+def test_every_label_can_be_disputed(pages, shipped):
+    """On its myth's page, and on its own page."""
+    said = json.loads((shipped / "myths.json").read_text(encoding="utf-8"))
+    for url, page in pages.items():
+        if url.startswith("/myths/") and url != "/myths/":
+            mine = [label for label in said["labels"] if f"/{label['myth']}/" in url]
+            assert len(page.select("figcaption a[rel=nofollow]")) == len(mine)
+    for label in said["labels"]:
+        place = urlsplit(label["url"])
+        text = pages[place.path].find(id=place.fragment).find_parent(class_="c") or pages[place.path].header
+        assert "ispute" in (text.text if text.name == "li" else pages[place.path].select_one(".why").text)
+
+
 @pytest.mark.parametrize("name", ["feeds/essays", "feeds/comments", "myths/phoniness/feed"])
 def test_feeds_are_whole(name, shipped):
     """Each feed has full texts, unique ids and links that hold anywhere."""
@@ -189,7 +240,8 @@ def test_every_label_is_in_the_myths_file(pages, shipped):
     known = {myth["id"] for myth in said["myths"]}
     assert len(known) == 12
     printed = sum(len(page.select(".e-content mark")) for page in pages.values())
-    assert len(said["labels"]) >= printed > 0
+    turned = sum(1 for label in said["labels"] if label["turning"])
+    assert len(said["labels"]) + turned >= printed > 0
     for label in said["labels"]:
         assert label["myth"] in known
         assert label["stance"] in {"voices", "rebuts", "wrestles", "reports"}

@@ -1,5 +1,6 @@
 """Words of a page, and the way back to their HTML."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +70,12 @@ def test_the_tag_never_stands_in_a_link():
     assert marked('<p><a href="#">a b</a> c</p>', "a b", after="<a>!</a>") == (
         '<p><a href="#"><mark id=1>a b</mark></a><a>!</a> c</p>'
     )
+
+
+@pytest.mark.parametrize("signs", [".", "?!", ".”)", ""])
+def test_what_follows_a_mark_comes_behind_the_closing_signs(signs):
+    """A full stop isn't torn off its sentence."""
+    assert marked(f"<p>a b{signs} c</p>", "a b", after=" T") == f"<p><mark id=1>a b</mark>{signs} T c</p>"
 
 
 def test_overlapping_marks_do_not_cross():

@@ -171,6 +171,23 @@ def test_a_readers_link_earns_nothing(render):
     assert 'rel="ugc nofollow noopener"' in render(link="https://reader.example/")
 
 
+def test_a_label_on_a_comment_can_be_disputed(render):
+    """Above the comment, outside its words; without an address there is no link."""
+    given = replace(LABEL, dispute="mailto:keeper@old.example?subject=a&body=b")
+    html = render(labels=(given,))
+    link = '<a href="mailto:keeper@old.example?subject=a&amp;body=b" rel="nofollow">dispute the label</a>'
+    assert link in html.partition("</header>")[0]
+    assert "dispute" not in render(labels=(LABEL,))
+
+
+def test_of_two_labels_each_is_disputed_by_name(render):
+    """So that a reader knows which."""
+    given = replace(LABEL, dispute="https://tracker.example/")
+    html = render(labels=(given, replace(given, name="No time")))
+    assert "dispute Phoniness</a>" in html
+    assert "dispute No time</a>" in html
+
+
 def test_bars_stay_in_their_box(env):
     """The longest bar ends inside the box on either side of the waterline, and an empty one draws nothing."""
     bars = env.get_template("macros/bar.html").module

@@ -119,9 +119,10 @@ def _check_words(labels: Iterable[AuthorLabel], html: str, path: Path, line: int
     """Report words that an author's label quotes and the text doesn't hold."""
     text = PlainText.from_html(html).text
     for label in labels:
-        if label.words and find_words(text, label.words) is None:
-            message = f"{label.myth}: “{label.words}” doesn't stand in the text; copy its words as they are"
-            yield ContentError(path, line, message)
+        for words in (label.held, label.words):
+            if words and find_words(text, words) is None:
+                message = f"{label.myth}: “{words}” doesn't stand in the text; copy its words as they are"
+                yield ContentError(path, line, message)
 
 
 def _line_of(path: Path, name: str, start: int = 1) -> int:

@@ -5,7 +5,9 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -130,12 +132,13 @@ def run(options: argparse.Namespace) -> int:
         ) from None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` stops it like Ctrl-C
     address = f"http://{options.bind}:{server.server_port}"
+    changes = watch_sources(options.settings, settings)
     rebuild(options.settings, output, address)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"{address}/ shows the site. Save a file and the page follows; Ctrl-C stops.", flush=True)
     try:
-        watch(options.settings, settings, output, address, build)
+        follow(changes, options.settings, output, address, build)
     except KeyboardInterrupt:
         print()
     finally:
@@ -152,14 +155,32 @@ def rebuild(settings: Path, output: Path, address: str) -> bool:
     return code == 0
 
 
-def watch(settings: Path, values: dict[str, Any], output: Path, address: str, build: Build) -> None:
-    """Build again whenever a source, the theme, the settings or the engine itself changes."""
-    from watchfiles import watch as watch_files
+def watch_sources(settings: Path, values: dict[str, Any]) -> Iterator[list[str]]:
+    """Watch the sources, the theme, the settings and the engine itself from now on.
+
+    Args:
+        settings: The settings file.
+        values: What it says.
+
+    Returns:
+        The names of the files of each change, as they come. A change between this call and the first
+        `next` is among them, so nothing saved during the first build is missed.
+    """
+    from watchfiles import watch
 
     package = Path(__file__).parents[1]
     places = [Path(values["PATH"]), Path(values["THEME"]), settings, package]
-    for changes in watch_files(*[place for place in places if place.exists()], debounce=100):
-        names = sorted({Path(path).name for _, path in changes})
+    # It begins with the first wait for a change, so wait for the shortest while.
+    seen = watch(
+        *[place for place in places if place.exists()], debounce=100, rust_timeout=100, yield_on_timeout=True
+    )
+    first = next(seen)
+    return (sorted({Path(path).name for _, path in found}) for found in chain([first], seen) if found)
+
+
+def follow(changes: Iterable[list[str]], settings: Path, output: Path, address: str, build: Build) -> None:
+    """Build again at every change, and tell the browsers of a build that went well."""
+    for names in changes:
         print(", ".join(names[:3]) + (" …" if len(names) > 3 else "") + ": ", end="", flush=True)  # noqa: PLR2004 - a line's worth
         if rebuild(settings, output, address):
             build.announce()

@@ -14,6 +14,7 @@ KEYS = ("Id", "Name", "Title", "Claim", "Answer", "Order", *EXAMPLES)
 _OPTIONAL = frozenset({"Id", *EXAMPLES})
 # A label, and the words that show it where the author quotes them; words may hold commas.
 _AUTHORS_PART = re.compile(r"([^,“\"]*)(?:“([^”]*)”|\"([^\"]*)\")?[^,]*(?:,|$)")
+_MOVED = frozenset({Stance.REBUTS, Stance.WRESTLES})
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -67,12 +68,18 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class AuthorLabel:
-    """What an author says of one myth: it is addressed (with or without a stance and words), or it is not."""
+    """What an author says of one myth: it is addressed (with or without a stance and words), or it is not.
+
+    Attributes:
+        words: The words that show it, as quoted.
+        held: Of a text that held the myth and moved, the words with which it held it.
+    """
 
     myth: str
     stance: Stance | None = None
     removed: bool = False
     words: str | None = None
+    held: str | None = None
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -152,8 +159,11 @@ def parse_author_labels(
 ) -> tuple[AuthorLabel, ...]:
     """Parse `Myths:`, such as `phoniness, extroversion rebuts “I only read the meters.”, -numbers-game`.
 
+    A text that held a myth and moved may name it twice, `no-time voices “…”, no-time rebuts “…”`: one label
+    that `wrestles`, with both sentences.
+
     Raises:
-        ContentError: An unknown myth or stance, or a myth named twice.
+        ContentError: An unknown myth or stance, or a myth named twice otherwise.
     """
     found: dict[str, AuthorLabel] = {}
     for match in _AUTHORS_PART.finditer(text or ""):
@@ -165,14 +175,23 @@ def parse_author_labels(
         myth = name.removeprefix("-").lower()
         if myth not in catalogue:
             raise ContentError(path, line, f"unknown myth {myth!r}{suggest(myth, catalogue.ids)}")
-        if myth in found:
-            raise ContentError(path, line, f"{myth} is named twice")
         if len(rest) > 1 or (removed and (rest or words)):
             wanted = "write `myth`, `myth stance`, `myth stance “words”` or `-myth`, with commas between"
             raise ContentError(path, line, f"{match[0].strip(' ,')!r}: {wanted}")
         stance = _stance(rest[0], path, line) if rest else None
-        found[myth] = AuthorLabel(myth, stance, removed, words)
+        label = AuthorLabel(myth, stance, removed, words)
+        found[myth] = _join(found[myth], label, path, line) if myth in found else label
     return tuple(found.values())
+
+
+def _join(first: AuthorLabel, second: AuthorLabel, path: Path | str, line: int | None) -> AuthorLabel:
+    """Return the one label of a text that both holds a myth and answers it, which is to have moved."""
+    held, turned = (first, second) if first.stance is Stance.VOICES else (second, first)
+    told = held.words and turned.words and turned.held is None
+    if told and held.stance is Stance.VOICES and turned.stance in _MOVED:
+        return AuthorLabel(first.myth, Stance.WRESTLES, words=turned.words, held=held.words)
+    moved = f"{first.myth} voices “…”, {first.myth} rebuts “…”"
+    raise ContentError(path, line, f"{first.myth} is named twice; of a text that moved, write `{moved}`")
 
 
 def _stance(word: str, path: Path | str, line: int | None) -> Stance:

@@ -21,6 +21,18 @@ class By(StrEnum):
     AUTHOR = "author"
 
 
+# A place in a text: its first character and the one after its last.
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A text that held a myth and moved: the place of each sentence; they don't overlap."""
+
+    held: Span
+    turned: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """One label of one text.
@@ -32,6 +44,8 @@ class Label:
         score: Confidence, 0–1.
         by: Who decided.
         reasons: The rules that fired, for `myths tag` on a terminal.
+        turning: Only of one that `wrestles`, where the text shows both what it held and where it turned; the
+            evidence is one of the two.
     """
 
     myth: str
@@ -42,3 +56,4 @@ class Label:
     score: float
     by: By
     reasons: tuple[str, ...] = ()
+    turning: Turning | None = None

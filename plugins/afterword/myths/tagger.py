@@ -9,7 +9,7 @@ from importlib.resources import files
 from afterword.myths.catalogue import AuthorLabel, Catalogue
 from afterword.myths.examples import Examples
 from afterword.myths.frames import Book, Frame
-from afterword.myths.labels import By, Label, Stance
+from afterword.myths.labels import By, Label, Stance, Turning
 from afterword.myths.language import is_english
 from afterword.myths.model import WEIGHTS, Scorer, load_model
 from afterword.myths.rulefile import load_book
@@ -18,7 +18,7 @@ from afterword.myths.sentences import evidence_span, inside, quotations, split_s
 from afterword.myths.weighing import ESSAY, Hit, Passage, decide, likely
 from afterword.text.quotes import find_words
 
-ENGINE = 2  # raised when the code, not the rules or the weights, changes what is labelled
+ENGINE = 3  # raised when the code, not the rules or the weights, changes what is labelled
 # What a frame's strength is worth in a text that isn't about people who know one another through work.
 OFF_TOPIC = 0.4
 AT_WORK = 0.7
@@ -97,7 +97,8 @@ class Tagger:
     def _chosen(self, word: AuthorLabel, own: Label | None, text: str) -> Label:
         stance = word.stance or (own.stance if own else Stance.REBUTS)
         if word.words and (span := find_words(text, word.words)):
-            return Label(word.myth, stance, text[slice(*span)], *span, 1.0, By.AUTHOR, _CHOSEN)
+            turning = _turning(text, word, span)
+            return Label(word.myth, stance, text[slice(*span)], *span, 1.0, By.AUTHOR, _CHOSEN, turning)
         if own and own.stance is stance:
             return replace(own, score=1.0, by=By.AUTHOR, reasons=_CHOSEN)
         hits = [hit for hit in self._hits(self._read(text, (), None), ()) if hit.myth == word.myth]
@@ -108,7 +109,7 @@ class Tagger:
                 word.myth, stance, text[best.start : best.end], best.start, best.end, 1.0, By.AUTHOR, _CHOSEN
             )
         if own:
-            return replace(own, stance=stance, score=1.0, by=By.AUTHOR, reasons=_CHOSEN)
+            return replace(own, stance=stance, score=1.0, by=By.AUTHOR, reasons=_CHOSEN, turning=None)
         return Label(word.myth, stance, "", 0, 0, 1.0, By.AUTHOR, _CHOSEN)
 
     def _read(self, text: str, quoted: Sequence[tuple[int, int]], context: str | None) -> Passage:
@@ -176,6 +177,14 @@ class Tagger:
             start, end = evidence_span(passage.text, read.sentence, *span)
             reason = f"{frame.place}: {frame.source}" + (f" ({turn})" if turn is not Turn.NONE else "")
             yield Hit(frame.myth, stance, weight, turn, read.index, start, end, heading, reason)
+
+
+def _turning(text: str, word: AuthorLabel, turned: tuple[int, int]) -> Turning | None:
+    """Return where a text held a myth and where it turned, as its author quotes both."""
+    held = find_words(text, word.held) if word.held else None
+    if held is None or (held[0] < turned[1] and turned[0] < held[1]):
+        return None
+    return Turning(held, turned)
 
 
 def _topic(domain: int, work: int, elsewhere: int) -> float:

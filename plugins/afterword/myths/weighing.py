@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from afterword.myths.labels import By, Label, Stance
+from afterword.myths.labels import By, Label, Span, Stance, Turning
 from afterword.myths.model import Weighed
 from afterword.myths.scope import Read, Turn
 from afterword.myths.sentences import evidence_span
@@ -102,7 +102,39 @@ def decide(passage: Passage, myth: str, hits: Sequence[Hit]) -> Label | None:
     return Label(
         myth, stance, passage.text[start:end], start, end, round(score, 3), By.RULES if hits else By.MODEL,
         (*dict.fromkeys(hit.reason for hit in hits), *_model_reasons(passage, myth)),
+        find_turning(hits, (start, end)) if stance is Stance.WRESTLES else None,
     )  # fmt: skip
+
+
+def find_turning(hits: Iterable[Hit], evidence: Span) -> Turning | None:
+    """Return where a text held a myth and where it turned, if the rules saw both, in this order.
+
+    What it held is a plain claim of the myth or a belief told as past; it turned where a later sentence
+    answers the myth or is torn. One of the two is the evidence, so that the page shows no third sentence.
+
+    Args:
+        hits: What the rules found of the myth.
+        evidence: The place of the label's evidence.
+    """
+    held: list[Hit] = []
+    turned: list[Hit] = []
+    for hit in hits:
+        if hit.turn is Turn.PAST or (hit.stance is Stance.VOICES and hit.turn is Turn.NONE):
+            held.append(hit)
+        elif hit.stance in {Stance.REBUTS, Stance.WRESTLES}:
+            turned.append(hit)
+    first = min((hit.sentence for hit in held if (hit.start, hit.end) == evidence), default=None)
+    if first is not None:
+        later = [hit for hit in turned if hit.sentence > first]
+        return Turning(evidence, _strongest(later)) if later else None
+    last = min((hit.sentence for hit in turned if (hit.start, hit.end) == evidence), default=None)
+    earlier = [hit for hit in held if last is not None and hit.sentence < last]
+    return Turning(_strongest(earlier), evidence) if earlier else None
+
+
+def _strongest(hits: Sequence[Hit]) -> Span:
+    best = max(hits, key=lambda hit: (hit.weight, -hit.start))
+    return best.start, best.end
 
 
 def likely(passage: Passage) -> frozenset[str]:

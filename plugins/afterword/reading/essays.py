@@ -44,7 +44,7 @@ def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversa
         conversation: What followed it.
     """
     labelled = archive.labelled[essay.slug, None]
-    labels = label_views(archive, labelled.labels, url, "e")
+    labels = label_views(archive, labelled, url, "e", essay.title)
     body = render_marked(labelled.plain, labels, archive.base)
     thread = _thread(essay, body, archive, conversation)
     return _view(essay, url, labelled.plain, body, labels=tuple(view for _, view in labels), thread=thread)

@@ -7,8 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from afterword.reading.filters import iso
+from afterword.reading.mythviews import MythView
 from afterword.reading.site import Site
-from afterword.reading.views import CommentView, EssayView, MythView, ThreadView
+from afterword.reading.views import CommentView, EssayView, ThreadView
 from afterword.vocabulary import When
 
 # In a script element these three could end it or open another; JSON writes them just as well so.

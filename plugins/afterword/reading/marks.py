@@ -1,10 +1,11 @@
 """Labels in a text: each labelled sentence gets its wash and, after it, the tag that names the label."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from afterword.myths.labels import Label
+from afterword.myths.labels import Label, Span
 from afterword.reading.views import LabelView
 from afterword.text.plaintext import Mark, PlainText
 
@@ -18,6 +19,16 @@ _TAG = Markup(
 _CHOSEN = Markup(" <small>by hand</small>")
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence to mark: its element's id, its stance, and what its tag says."""
+
+    id: str
+    stance: str
+    verb: str
+    view: LabelView
+
+
 def render_marked(plain: PlainText, labels: Sequence[tuple[Label, LabelView]], base: str) -> Markup:
     """Return the text with its labelled sentences marked.
 
@@ -26,39 +37,48 @@ def render_marked(plain: PlainText, labels: Sequence[tuple[Label, LabelView]], b
         labels: Each label beside its printed form, whose place ends in the mark's own fragment.
         base: The path that links begin with.
     """
-    spans: dict[tuple[int, int], list[LabelView]] = {}
+    spans: dict[Span, list[_Piece]] = {}
     for label, view in labels:
-        if label.start < label.end:
-            spans.setdefault((label.start, label.end), []).append(view)
+        for span, piece in _pieces(label, view):
+            spans.setdefault(span, []).append(piece)
     marks = [
         Mark(
             start,
             end,
-            _OPEN.format(stance=views[0].stance, id=_fragment(views[0])) + _anchors(views[1:]),
-            _REOPEN.format(stance=views[0].stance),
+            _OPEN.format(stance=pieces[0].stance, id=pieces[0].id) + _anchors(pieces[1:]),
+            _REOPEN.format(stance=pieces[0].stance),
             _CLOSE,
-            "".join(_tag(view, base) for view in views),
+            "".join(_tag(piece, base) for piece in pieces),
         )
-        for (start, end), views in spans.items()
+        for (start, end), pieces in spans.items()
     ]
     # Both the text and what is set into it come from the sanitizer and from Markup.format.
     return Markup(plain.mark(marks))  # noqa: S704 - sanitized above
 
 
-def _fragment(view: LabelView) -> str:
-    return view.place.rpartition("#")[2]
+def _pieces(label: Label, view: LabelView) -> Iterator[tuple[Span, _Piece]]:
+    """Yield the sentences that a label marks: one, or both of a turning point."""
+    if label.turning is not None and view.turning is not None:
+        yield label.turning.held, _piece(view, view.turning.held.place, "voices", "held")
+        yield label.turning.turned, _piece(view, view.turning.turned.place, view.stance, view.verb)
+    elif label.start < label.end:
+        yield (label.start, label.end), _piece(view, view.place, view.stance, view.verb)
 
 
-def _anchors(views: Sequence[LabelView]) -> Markup:
+def _piece(view: LabelView, place: str, stance: str, verb: str) -> _Piece:
+    return _Piece(place.rpartition("#")[2], stance, verb, view)
+
+
+def _anchors(pieces: Sequence[_Piece]) -> Markup:
     """Where one sentence shows several myths, the further ones get an anchor each."""
-    return Markup("").join(Markup('<span id="{}"></span>').format(_fragment(view)) for view in views)
+    return Markup("").join(Markup('<span id="{}"></span>').format(piece.id) for piece in pieces)
 
 
-def _tag(view: LabelView, base: str) -> Markup:
+def _tag(piece: _Piece, base: str) -> Markup:
     return _TAG.format(
-        stance=view.stance,
-        href=base + view.href,
-        verb=view.verb,
-        name=view.name,
-        chosen=_CHOSEN if view.chosen else "",
+        stance=piece.stance,
+        href=base + piece.view.href,
+        verb=piece.verb,
+        name=piece.view.name,
+        chosen=_CHOSEN if piece.view.chosen else "",
     )

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from afterword.myths.catalogue import Myth
-from afterword.reading.views import EssayView, LabelView, MythView, ThreadView, VoiceView
+from afterword.reading.charts import count_years, render_years
+from afterword.reading.mythviews import MythView, VoiceView
+from afterword.reading.views import EssayView, LabelView, ThreadView
 from afterword.vocabulary import When, sort_moment
 
 STANCES = ("voices", "wrestles", "rebuts", "reports")
@@ -45,7 +47,10 @@ def _add(
 ) -> None:
     if label.evidence:
         quote = " ".join(label.evidence.split())
-        voice = VoiceView(quote, label.place, label.stance, who, where, when, in_essay, label.chosen)
+        voice = VoiceView(
+            quote, label.place, label.stance, who, where, when, in_essay,
+            label.chosen, label.turning, label.dispute,
+        )  # fmt: skip
         voices.setdefault(label.myth, []).append(voice)
 
 
@@ -63,6 +68,7 @@ def build_myth(
     """
     mine = voices.get(myth.id, [])
     by_stance = {stance: tuple(voice for voice in mine if voice.stance == stance) for stance in STANCES}
+    years = count_years(mine)
     counts = {stance: len(by_stance[stance]) for stance in STANCES}
     return MythView(
         id=myth.id,
@@ -77,4 +83,7 @@ def build_myth(
         voices=by_stance,
         counts=counts,
         total_count=sum(counts[stance] for stance in COUNTED),
+        turnings=tuple(voice for voice in by_stance["wrestles"] if voice.turning is not None),
+        years=years,
+        chart=render_years(years),
     )

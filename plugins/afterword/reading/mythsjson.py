@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from afterword.reading.filters import iso
+from afterword.reading.mythviews import MythView, VoiceView
 from afterword.reading.site import Site
-from afterword.reading.views import MythView, VoiceView
+from afterword.reading.views import TurningView
 
 VERSION = 1
 
@@ -59,4 +60,12 @@ def _label(myth: MythView, voice: VoiceView, site: Site) -> dict[str, Any]:
         "by": voice.who,
         "date": iso(voice.when) if voice.when is not None else None,
         "chosen": "person" if voice.chosen else "tagger",
+        "turning": _turning(voice.turning, site) if voice.turning is not None else None,
+    }
+
+
+def _turning(turning: TurningView, site: Site) -> dict[str, Any]:
+    return {
+        name: {"evidence": " ".join(sentence.words.split()), "url": site.url + sentence.place}
+        for name, sentence in (("held", turning.held), ("turned", turning.turned))
     }

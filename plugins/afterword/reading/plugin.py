@@ -11,6 +11,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from afterword.reading.avatars import render_faces
+from afterword.reading.disputes import dispute_template
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.feeds import render_atom
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
@@ -29,7 +30,7 @@ from afterword.reading.streams import (
 from afterword.reading.structure import join_series
 from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
-from afterword.settings import base_path, parse_settings
+from afterword.settings import base_path, contact_url, parse_settings
 
 _LATEST = 4  # comments that the front page quotes
 
@@ -78,7 +79,8 @@ def build_site(settings: dict[str, Any]) -> Site:
         language=settings["DEFAULT_LANG"],
         author=own.keeper,
         since=own.since,
-        contact_url=own.contact,
+        contact_url=contact_url(own),
+        dispute=dispute_template(own),
         stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
         card=f"/{settings['THEME_STATIC_DIR']}/card.png",
         policy=POLICY,
@@ -98,7 +100,7 @@ def build_views(generators: Iterable[Any]) -> None:
     context, settings = generator.context, generator.settings
     own = parse_settings(settings)
     site = build_site(settings)
-    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"])
+    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute)
     essays = _essay_views(context, site, archive)
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
     voices = gather_voices(essays, threads)

@@ -25,6 +25,7 @@ class Site:
         url: `SITEURL`, with its base path.
         origin: Scheme and host alone.
         base: The path that links begin with, empty at a host's root.
+        dispute: The template of the address at which a label is disputed; empty for nowhere.
         stylesheet: Its path.
         card: The path of the picture that stands for the site where a link to it is shown.
         policy: The content security policy, for the meta element.
@@ -40,6 +41,7 @@ class Site:
     author: str
     since: int | None
     contact_url: str
+    dispute: str
     stylesheet: str
     card: str
     policy: Markup

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.feeds import Entry, Feed, Reply, absolute_links
 from afterword.reading.myths import COUNTED
+from afterword.reading.mythviews import MythView
 from afterword.reading.site import Site
-from afterword.reading.views import CommentView, EssayView, LabelView, MythView, RecentComment, ThreadView
+from afterword.reading.views import CommentView, EssayView, LabelView, RecentComment, ThreadView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_words
 from afterword.text.slugs import slugify, unique

@@ -10,14 +10,24 @@ from afterword.discussion.model import Kind
 from afterword.discussion.tree import Entry
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.catalogue import Catalogue
-from afterword.myths.labels import By, Label
+from afterword.myths.labels import By, Label, Span
 from afterword.reading.avatars import NOBODY, choose_face
+from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
 from afterword.reading.outline import build_outline
-from afterword.reading.views import CommentView, LabelView, ReplyView, TallyRow, ThreadView
+from afterword.reading.views import (
+    CommentView,
+    LabelView,
+    ReplyView,
+    SentenceView,
+    TallyRow,
+    ThreadView,
+    TurningView,
+)
 from afterword.vocabulary import sort_moment
 
 VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
+TURNS = "turns from"
 _TALLIED = ("voices", "wrestles", "rebuts", "reports")
 _OF_PEOPLE = frozenset({Kind.COMMENT, Kind.MESSAGE})
 
@@ -29,41 +39,64 @@ class Archive:
     Attributes:
         base: The path that links begin with.
         labelled: Every essay's and comment's words and labels.
+        site_url: Of the whole site, for addresses that leave it.
+        dispute: The template of a dispute's address.
     """
 
     base: str
     catalogue: Catalogue
     labelled: Mapping[TextKey, Labelled]
+    site_url: str = ""
+    dispute: str = ""
 
 
 def label_views(
-    archive: Archive, labels: Iterable[Label], url: str, prefix: str
+    archive: Archive, labelled: Labelled, url: str, prefix: str, title: str
 ) -> list[tuple[Label, LabelView]]:
-    """Return each label beside its printed form.
+    """Return each label of a text beside its printed form.
 
     Args:
         archive: For the myths' names.
-        labels: Of one text.
+        labelled: The text and its labels.
         url: Where the text stands, with its fragment where it has one.
         prefix: Of the marks' ids: `e` in an essay, the comment's element id in a comment.
+        title: Of the essay or thread.
     """
     page = url.partition("#")[0]
-    return [
-        (
-            label,
-            LabelView(
-                myth=label.myth,
-                name=archive.catalogue[label.myth].name,
-                stance=label.stance.value,
-                verb=VERBS[label.stance.value],
-                evidence=label.evidence,
-                place=f"{page}#{prefix}-{label.myth}" if label.evidence else url,
-                href=f"/myths/{label.myth}/#{label.stance.value}",
-                chosen=label.by is By.AUTHOR,
-            ),
+    views = []
+    for label in labelled.labels:
+        stance = label.stance.value
+        place = f"{page}#{prefix}-{label.myth}" if label.evidence else url
+        turning = _turning(label, labelled.plain.text, place)
+        dispute = dispute_link(
+            archive.dispute, title=title, url=archive.site_url + place, myth=label.myth, stance=stance
         )
-        for label in labels
-    ]
+        view = LabelView(
+            myth=label.myth,
+            name=archive.catalogue[label.myth].name,
+            stance=stance,
+            verb=TURNS if turning else VERBS[stance],
+            evidence=label.evidence,
+            place=place,
+            href=f"/myths/{label.myth}/#{'turning' if turning else stance}",
+            chosen=label.by is By.AUTHOR,
+            turning=turning,
+            dispute=dispute,
+        )
+        views.append((label, view))
+    return views
+
+
+def _turning(label: Label, text: str, place: str) -> TurningView | None:
+    """Return both sentences of a turning point; the one that isn't the evidence has an address of its own."""
+    if label.turning is None:
+        return None
+
+    def sentence(span: Span, name: str) -> SentenceView:
+        own = place if span == (label.start, label.end) else f"{place}-{name}"
+        return SentenceView(text[slice(*span)], own)
+
+    return TurningView(sentence(label.turning.held, "held"), sentence(label.turning.turned, "turned"))
 
 
 def build_thread(
@@ -127,7 +160,8 @@ def _build_comment(
     body = Markup()
     if not entry.tombstone:
         labelled = archive.labelled[conversation.slug, comment.id]
-        labels = label_views(archive, labelled.labels, url, element)
+        title = conversation.thread.title
+        labels = label_views(archive, labelled, url, element, title)
         body = render_marked(labelled.plain, labels, archive.base)
     name = None if entry.tombstone else comment.author.name
     return CommentView(

@@ -8,6 +8,22 @@ from afterword.vocabulary import Inference, Rights, When
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence, verbatim, and the address of its place."""
+
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurningView:
+    """A text that held a myth and moved: the sentence that held it, and the one where it turned."""
+
+    held: SentenceView
+    turned: SentenceView
+
+
+@dataclass(frozen=True, slots=True)
 class LabelView:
     """A label as printed.
 
@@ -15,11 +31,13 @@ class LabelView:
         myth: The myth's id.
         name: Its short name, such as "Phoniness".
         stance: `voices`, `rebuts`, `wrestles` or `reports`.
-        verb: `holds`, `answers`, `torn on` or `reports`.
+        verb: `holds`, `answers`, `torn on` or `reports`; `turns from` at a turning point.
         evidence: The sentence; empty where the author chose the label and no sentence shows it.
         place: Address of that sentence on its page ("/essays/x/#e-phoniness"), or of the text where none.
         href: Address of the stance on the myth's page ("/myths/phoniness/#rebuts").
         chosen: A person chose it.
+        turning: Both sentences, where the text shows what it held and where it moved.
+        dispute: Where a reader disputes it; empty for nowhere.
     """
 
     myth: str
@@ -30,6 +48,8 @@ class LabelView:
     place: str
     href: str
     chosen: bool
+    turning: TurningView | None = None
+    dispute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,57 +228,6 @@ class EssayView:
     lang: str | None = None
     contents: tuple[Heading, ...] = ()
     series: SeriesView | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceView:
-    """One labelled sentence on a myth's page.
-
-    Attributes:
-        quote: The sentence, verbatim.
-        href: The very place.
-        who: None where unnamed.
-        where: The title of the essay or thread.
-        in_essay: It stands in an essay, not in a comment.
-    """
-
-    quote: str
-    href: str
-    stance: str
-    who: str | None
-    where: str
-    when: When | None
-    in_essay: bool
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MythView:
-    """A myth's page: the truth first, the claim beneath it, then the voices.
-
-    Attributes:
-        number: From 1, in the catalogue's order; `total` of them.
-        name: Short: "Phoniness".
-        truth: One line, the page's title.
-        claim: The myth in its holders' words.
-        answer: Two or three quotable sentences.
-        body: The long answer.
-        voices: By stance: `voices`, `wrestles`, `rebuts`, `reports`.
-        counts: By stance, the number of labelled sentences; `total_count` their sum without `reports`.
-    """
-
-    id: str
-    number: int
-    total: int
-    name: str
-    url: str
-    truth: str
-    claim: str
-    answer: str
-    body: Markup
-    voices: dict[str, tuple[VoiceView, ...]]
-    counts: dict[str, int]
-    total_count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ _BREAKS = frozenset(
 )
 _QUOTES = frozenset({"blockquote", "q"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CLOSING = frozenset(".,;:!?…)]”’\"'")
 # Words that stand on the page but not in the text: note numbers, arrows back.
 _SILENT_CLASS = re.compile(r'class="fn-(?:ref|back)"')
 
@@ -112,11 +113,17 @@ class PlainText:
                 edits.append((_place(chunk, left), mark.reopen if edits else mark.open))
                 edits.append((_place(chunk, right), mark.close))
             if right > chunk.start:
-                end_place, link = _place(chunk, max(right, chunk.start)), chunk.link
+                end_place, link = _place(chunk, self._behind_signs(right, chunk.end)), chunk.link
         if mark.after and end_place is not None:
             # A label is a link, and links don't nest: it follows the one that it would stand in.
             edits.append((self._link_ends[link - 1] if link else end_place, mark.after))
         return edits
+
+    def _behind_signs(self, at: int, end: int) -> int:
+        """Return the place behind the signs that close a sentence, which no label should tear off it."""
+        while at < end and self.text[at] in _CLOSING:
+            at += 1
+        return at
 
     def _overlapping(self, start: int, end: int) -> Sequence[_Chunk]:
         return [chunk for chunk in self._chunks if chunk.start < end and start < chunk.end]
