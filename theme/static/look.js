@@ -27,7 +27,7 @@ addEventListener("copy", (event) => {
   const words = passage.split(/\s+/);
   const source = range.commonAncestorContainer;
   const from = (source.closest ? source : source.parentElement).closest(".c, article");
-  if (words.length < 4 || !from || event.target.closest("input, textarea")) return;
+  if (words.length < 4 || !from || event.target.closest?.("input, textarea")) return;
   const text = words.length > 10 ? `${encode(words.slice(0, 4))},${encode(words.slice(-4))}` : encode(words);
   const address = `${location.origin}${location.pathname}#${from.id}:~:text=${text}`;
   const who = from.querySelector(".p-author")?.textContent ?? "Unnamed";
