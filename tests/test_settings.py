@@ -43,6 +43,12 @@ def test_a_value_of_the_wrong_type_is_an_error(values):
         parse_settings({"AFTERWORD": values})
 
 
+def test_no_workers_are_too_few():
+    """One process does the work at least."""
+    with pytest.raises(SettingsError, match="1 is the least"):
+        parse_settings({"AFTERWORD": {"workers": 0}})
+
+
 def test_the_base_path_comes_from_the_address():
     """A site in a folder of its host begins its links with that folder."""
     assert base_path("https://example.org") == ""

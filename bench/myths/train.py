@@ -23,7 +23,6 @@ from afterword.myths.model import STANCES, WEIGHTS, ZERO, features
 from afterword.myths.sentences import split_sentences
 
 HERE = Path(__file__).parent
-OUTPUT = HERE.parents[1] / "plugins" / "afterword" / "myths" / "data" / WEIGHTS
 MYTHS = (
     "phoniness extroversion using-people job-seekers-only too-late no-time small-talk numbers-game"
     " instant-payoff natural-born nothing-to-offer merit-alone"
@@ -128,7 +127,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--held-out", action="store_true", help="leave three texts of ten out")
-    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--output", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     examples = read_texts(HERE)
     if options.held_out:

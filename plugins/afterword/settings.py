@@ -28,6 +28,9 @@ class Settings:
         mask_addresses: Mask e-mail and IP addresses in comments and imported essays.
         excerpt_words: The length of an excerpt of a text of unknown rights, in words.
         feed_items: How many items a feed holds.
+        cards: Draw a picture for each page, which is shown where somebody links to it.
+        picture_copies: Offer large pictures in smaller copies too.
+        workers: Processes that label texts and make pictures; None for as many as there are cores.
         strict: A mistake in content stops the build (production).
     """
 
@@ -40,6 +43,9 @@ class Settings:
     mask_addresses: bool = True
     excerpt_words: int = 75
     feed_items: int = 50
+    cards: bool = True
+    picture_copies: bool = True
+    workers: int | None = None
     strict: bool = False
 
 
@@ -53,6 +59,9 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "mask_addresses": bool,
     "excerpt_words": int,
     "feed_items": int,
+    "cards": bool,
+    "picture_copies": bool,
+    "workers": (int, type(None)),
     "strict": bool,
 }
 
@@ -76,6 +85,8 @@ def parse_settings(values: Mapping[str, Any]) -> Settings:
         wanted = _TYPES[key]
         if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is int):
             raise SettingsError(f"AFTERWORD: {key!r} is {value!r}; give it a {_name(wanted)}")
+    if given.get("workers") is not None and given["workers"] < 1:
+        raise SettingsError(f"AFTERWORD: 'workers' is {given['workers']}; 1 is the least")
     settings = Settings(**given)
     check_dispute(settings.dispute)
     return settings

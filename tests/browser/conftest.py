@@ -3,7 +3,7 @@
 `page` is a fresh page of it; `new_page(**options)` opens one with other options of Playwright's context, such
 as `java_script_enabled=False` or `color_scheme="dark"`. Addresses are relative to the site:
 `page.goto("essays/")`. When a test ends, whatever its pages complained of fails it: errors in the console,
-what the policy refused, a request to another machine. A test that expects a complaint takes it out of `problems`.
+the policy refused, a request to another machine. A test that expects a complaint takes it out of `problems`.
 """
 
 import os

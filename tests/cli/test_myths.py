@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 
@@ -116,4 +117,88 @@ def test_suggest_lists_where_author_and_tagger_differ(capsys, tmp_path):
         "-small-talk takes nothing off; the tagger doesn't find it",
     ]
     assert "the author says rebuts, the tagger voices" in said[0]
-    assert said[3:] == ["1 texts differ."]
+    assert said[3:] == ["1 text differs."]
+
+
+def test_evidence_is_coloured_where_colour_is_wanted(capsys, tmp_path, monkeypatch):
+    """By its stance; `NO_COLOR` leaves the words, and a control character in a comment does nothing."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    text = tmp_path / "[" / "a] text.txt"
+    text.parent.mkdir()
+    text.write_text(f"\x1b[2J\x07 A word. {TEXT}", encoding="utf-8")
+    main(["myths", *CATALOGUE, "tag", str(text)])
+    coloured = capsys.readouterr().out
+    assert f"\x1b[1;32m{TEXT}\x1b[0m" in coloured
+    assert "\x1b[2J" not in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    main(["myths", *CATALOGUE, "tag", str(text)])
+    plain = capsys.readouterr().out
+    assert TEXT in plain
+    assert "[32m" not in plain
+
+
+def test_reasons_tell_rule_score_and_turn(capsys, tmp_path, monkeypatch):
+    """Which line of which file, how much it shows, and what turned it."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    text = tmp_path / "text.txt"
+    text.write_text("A lot of people think networking is fake.", encoding="utf-8")
+    main(["myths", *CATALOGUE, "tag", str(text)])
+    assert re.search(r"phoniness\.txt:\d+ \(0\.\d\d, others' belief\): ", capsys.readouterr().out)
+
+
+GERMAN = "Networking ist für mich nur Theater, und ich habe dafür keine Zeit und keine Lust."
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_another_language_is_said(capsys, tmp_path, monkeypatch, terminal):
+    """Nothing is labelled, and it is told why; of a text without words there is nothing to tell."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+    names = [str(tmp_path / name) for name in ("de.txt", "none.txt")]
+    (tmp_path / "de.txt").write_text(GERMAN, encoding="utf-8")
+    (tmp_path / "none.txt").write_text(" \n", encoding="utf-8")
+    assert main(["myths", *CATALOGUE, "tag", *names]) == 0
+    said = capsys.readouterr()
+    if terminal:
+        assert said.out.count("not English, so not labelled") == said.out.count("no myth found") == 1
+    else:
+        assert [json.loads(line)["labels"] for line in said.out.splitlines()] == [[], []]
+        assert said.err == f"Not English, so not labelled: {names[0]}\n"
+
+
+def test_a_page_is_read_as_its_words(capsys, tmp_path):
+    """Tags and scripts are no evidence."""
+    page = tmp_path / "page.html"
+    page.write_text("<p>Networking <b>feels so</b> fake to me.</p><script>a.b</script>", encoding="utf-8")
+    main(["myths", *CATALOGUE, "tag", str(page)])
+    (label,) = json.loads(capsys.readouterr().out)["labels"]
+    assert label["evidence"] == "Networking feels so fake to me."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "a.md",
+            "Title: A\nDate: 2024-01-01\nMyths: phonines\n\nA.\n",
+            "a.md:3: unknown myth 'phonines'; did you mean 'phoniness'?",
+        ),
+        (
+            "a.md",
+            "Title: A\nMyths: phoniness rebutts\n\nA.\n",
+            "a.md:2: unknown stance 'rebutts'; did you mean 'rebuts'?",
+        ),
+        (
+            "a.thread",
+            "Thread: 1\nTitle: A\n\n%%% c1\nMyths: phoniness\n\nA.\n\n%%% c2\nMyths: phonines\n\nA.\n",
+            "a.thread:10: unknown myth 'phonines'; did you mean 'phoniness'?",
+        ),
+    ],
+)
+def test_an_unknown_myth_or_stance_has_a_place(capsys, tmp_path, name, text, message):
+    """File, line and what was probably meant."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main(["myths", *CATALOGUE, "tag", str(tmp_path / name)]) == 1
+    assert message in capsys.readouterr().err

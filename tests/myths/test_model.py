@@ -19,9 +19,9 @@ def row(rarity, *weights):
 
 
 MODEL = (
-    b"small big\n-1 -1 0.5 0 0 0\n0.1 0.5\ntiny\nhuge hous\n\n"
-    + row(4, 100, 0, 30, 50, 0, 0)
+    b"small big\n-1 -1 0.5 0 0 0\n0.1 0.5\nhuge hous\ntiny\n\n"
     + row(6, 0, 100, 0, 0, 50, 0)
+    + row(4, 100, 0, 30, 50, 0, 0)
 )
 
 
@@ -80,4 +80,11 @@ def test_the_shipped_model_knows_the_sites_myths(catalogue):
     weighed = load_model().weigh(split_sentences("Good work speaks for itself."))
     assert set(weighed.myths) == set(catalogue.ids)
     assert max(weighed.myths, key=lambda myth: weighed.myths[myth]) == "merit-alone"
-    assert WEIGHTS.endswith(".bin")
+
+
+def test_the_shipped_features_are_sorted():
+    """What begins alike is looked for side by side."""
+    head = WEIGHTS.read_bytes().partition(b"\n\n")[0].decode()
+    features_ = head.split("\n")[3:]
+    assert features_ == sorted(features_)
+    assert len(features_) > 10_000

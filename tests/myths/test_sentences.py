@@ -65,10 +65,8 @@ def test_sentences_stand_in_order_and_inside_the_text(text):
     last = 0
     for one in split_sentences(text):
         assert last <= one.start < one.end <= len(text)
-        assert all(
-            one.start <= start < end <= one.end for start, end in zip(one.starts, one.ends, strict=True)
-        )
-        assert len(one.words) == len(one.starts) == len(one.ends)
+        assert all(one.start <= start < end <= one.end for start, end in one.places)
+        assert len(one.words) == len(one.places)
         last = one.end
 
 

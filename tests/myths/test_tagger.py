@@ -201,10 +201,20 @@ def test_an_authors_myth_that_no_sentence_shows_has_no_evidence(tagger):
     assert (label.stance, label.evidence, label.start, label.end) == (Stance.REBUTS, "", 0, 0)
 
 
-def test_the_version_names_engine_rules_and_weights():
+def test_the_version_names_code_rules_and_weights():
     """Caches go by it: three parts, the same each time."""
     assert len(tagger_version().split("-")) == 3
-    assert tagger_version() == tagger_version()
+    assert tagger_version.__wrapped__() == tagger_version.__wrapped__()
+
+
+def test_the_version_changes_with_the_catalogue(catalogue, tagger):
+    """With its myths and their examples, which teach the tagger; not with a myth's essay."""
+    first, *others = catalogue.myths
+    taught = replace(first, examples={Stance.VOICES: ("It is all theatre.",)})
+    smaller, more = replace(catalogue, myths=tuple(others)), replace(catalogue, myths=(taught, *others))
+    longer = replace(catalogue, myths=(replace(first, body="More."), *others))
+    assert len({tagger.version, Tagger(smaller).version, Tagger(more).version}) == 3
+    assert Tagger(longer).version == tagger.version
 
 
 def turning(label, text):

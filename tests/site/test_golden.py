@@ -11,11 +11,13 @@ CASES = sorted(path.parent.name for path in GOLDEN.glob("*/content"))
 
 
 def text_files(folder):
-    """Return every text of a folder by its relative path, the theme's own files left out."""
+    """Return every text of a folder by its relative path, pictures and the theme's own files left out."""
     return {
         str(path.relative_to(folder)): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder).parts[0] != "theme"
+        if path.is_file()
+        and path.suffix not in {".ico", ".png"}
+        and path.relative_to(folder).parts[0] != "theme"
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from afterword.checking.links import Page, SiteMap, check_links
+from afterword.checking.pictures import check_pictures
 from afterword.discussion.markup import render_body
 from afterword.discussion.threadfile import load_thread
 from afterword.errors import ContentError
@@ -67,6 +68,7 @@ def check_content(settings: Mapping[str, Any]) -> Report:
             Page(myth.path, f"/myths/{myth.id}/", load_text(myth.path), "", markdown=True, linked=True)
             for myth in catalogue.myths
         ]
+    found += (mistake for page in sources if page.linked for mistake in check_pictures(page))
     known = {"/", "/essays/", "/myths/", "/discussions/", "/topics/"}
     known |= {f"/discussions/{slug}/" for slug in own}
     site_url = settings["SITEURL"]
@@ -182,6 +184,6 @@ def _page(folder: str, path: Path, reading: Reading) -> Page:
         load_text(path),
         render_essay(essay),
         markdown=essay.format.value == "markdown",
-        # An imported essay's links are of its own time, and no author's mistake.
+        # An imported essay's links and pictures are of its own time, and no author's mistake.
         linked=published and essay.imported is None,
     )

@@ -43,6 +43,12 @@ class Page:
         """The fragments that the page has."""
         return frozenset(_ID.findall(self.html))
 
+    @property
+    def body(self) -> tuple[int, str]:
+        """The text under the header, and the line of the file that it begins on."""
+        head, blank, body = self.text.partition("\n\n")
+        return (head.count("\n") + 3, body) if blank else (1, self.text)
+
 
 def find_links(page: Page) -> Iterator[tuple[int, str]]:
     """Yield (line, address) of every link and image of a source.
@@ -54,10 +60,9 @@ def find_links(page: Page) -> Iterator[tuple[int, str]]:
         for match in _HREF.finditer(page.text):
             yield page.text.count("\n", 0, match.start()) + 1, match[1]
         return
-    head, blank, body = page.text.partition("\n\n")
-    first = head.count("\n") + 3 if blank else 1
-    source = (body if blank else page.text).encode()
-    for event, place in pyromark.events_with_range(source.decode(), options=_all_links()):
+    first, body = page.body
+    source = body.encode()
+    for event, place in pyromark.events_with_range(body, options=all_links()):
         line = first + source.count(b"\n", 0, place["start"])
         if not isinstance(event, dict):
             continue
@@ -72,7 +77,8 @@ def find_links(page: Page) -> Iterator[tuple[int, str]]:
                 yield line + raw.count("\n", 0, match.start()), match[1]
 
 
-def _all_links() -> pyromark.Options:
+def all_links() -> pyromark.Options:
+    """Return the options under which every link and picture of a source is seen."""
     return pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 
 

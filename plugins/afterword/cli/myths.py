@@ -12,11 +12,11 @@ from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
 
 if TYPE_CHECKING:
-    from afterword.myths.catalogue import AuthorLabel
+    from afterword.myths.catalogue import AuthorLabel, Catalogue
     from afterword.myths.labels import Label
     from afterword.myths.tagger import Tagger
 
-_COLOURS = {"voices": "red", "rebuts": "green", "wrestles": "yellow", "reports": "blue"}
+_NAMED = 5  # texts in a message
 
 
 def add_parser(verbs: Verbs) -> None:
@@ -57,28 +57,47 @@ class Labelled:
     text: str
     labels: "tuple[Label, ...]"
 
+    @property
+    def is_foreign(self) -> bool:
+        """It has no label because it has words, and they aren't English."""
+        from afterword.myths.language import is_english
+
+        return not self.labels and any(map(str.isalpha, self.text)) and not is_english(self.text)
+
 
 def _tag(options: argparse.Namespace) -> int:
     if bool(options.files) == bool(options.jsonl):
         raise UnusableInputError("name a FILE, or --jsonl FILE (- for standard input)")
-    tagger = _tagger(options.catalogue)
-    texts = _label_lines(options.jsonl, tagger) if options.jsonl else _label_files(options, tagger)
-    if options.jsonl or options.json or not sys.stdout.isatty():
-        for text in texts:
-            row = {"id": text.id, "labels": [_row(label) for label in text.labels]}
-            print(json.dumps(row, ensure_ascii=False))
+    catalogue, tagger = _tagger(options.catalogue)
+    if options.jsonl:
+        texts = _label_lines(options.jsonl, tagger)
+    else:
+        texts = _label_files(options.files, catalogue, tagger)
+    if not options.jsonl and not options.json and sys.stdout.isatty():
+        from afterword.cli.myths_shown import print_texts
+
+        print_texts(texts)
         return 0
-    _show(texts)
+    foreign = []
+    for text in texts:
+        row = {"id": text.id, "labels": [_row(label) for label in text.labels]}
+        print(json.dumps(row, ensure_ascii=False))
+        if text.is_foreign:
+            foreign.append(text.id)
+    if foreign:
+        more = ", …" if len(foreign) > _NAMED else ""
+        print(f"Not English, so not labelled: {', '.join(foreign[:_NAMED])}{more}", file=sys.stderr)
     return 0
 
 
-def _tagger(folder: Path) -> "Tagger":
+def _tagger(folder: Path) -> "tuple[Catalogue, Tagger]":
     from afterword.myths.catalogue import load_catalogue
     from afterword.myths.tagger import Tagger
 
     if not folder.is_dir():
         raise UnusableInputError(f"{folder}: no such folder; --catalogue tells where the myths are")
-    return Tagger(load_catalogue(folder))
+    catalogue = load_catalogue(folder)
+    return catalogue, Tagger(catalogue)
 
 
 def _row(label: "Label") -> dict[str, Any]:
@@ -120,8 +139,8 @@ def _label_rows(lines: Iterable[str], name: str, tagger: "Tagger") -> Iterator[L
         yield Labelled(str(key), text, tagger.label(text, context=context))
 
 
-def _label_files(options: argparse.Namespace, tagger: "Tagger") -> Iterator[Labelled]:
-    for text in _read_files(options.files, options.catalogue):
+def _label_files(files: Iterable[Path], catalogue: "Catalogue", tagger: "Tagger") -> Iterator[Labelled]:
+    for text in _read_files(files, catalogue):
         labels = tagger.apply_author(text.find(tagger), text.words, text.text)
         yield Labelled(text.id, text.text, labels)
 
@@ -138,7 +157,7 @@ class _Text:
     context: str | None = None
 
     @classmethod
-    def of(cls, key: str, html: str, words: "tuple[AuthorLabel, ...]", context: str) -> "_Text":
+    def of(cls, key: str, html: str, words: "tuple[AuthorLabel, ...]", context: str | None) -> "_Text":
         """Read the words of finished HTML."""
         from afterword.text.plaintext import PlainText
 
@@ -150,10 +169,9 @@ class _Text:
         return tagger.label(self.text, quoted=self.quoted, headings=self.headings, context=self.context)
 
 
-def _read_files(paths: Iterable[Path], folder: Path) -> Iterator[_Text]:
-    from afterword.myths.catalogue import load_catalogue, parse_author_labels
+def _read_files(paths: Iterable[Path], catalogue: "Catalogue") -> Iterator[_Text]:
+    from afterword.myths.archive import load_author_labels
 
-    catalogue = load_catalogue(folder)
     for path in paths:
         if not path.is_file():
             raise UnusableInputError(f"{path}: no such file")
@@ -164,7 +182,7 @@ def _read_files(paths: Iterable[Path], folder: Path) -> Iterator[_Text]:
             for entry in conversation.entries:
                 comment = entry.comment
                 if comment.id in conversation.bodies:
-                    words = parse_author_labels(comment.myths, catalogue, f"{path}: comment {comment.id}")
+                    words = load_author_labels(comment.myths, catalogue, path, comment.id)
                     html, title = str(conversation.bodies[comment.id]), conversation.thread.title
                     yield _Text.of(f"{path}#c-{comment.id}", html, words, title)
         elif path.suffix == ".md":
@@ -172,8 +190,12 @@ def _read_files(paths: Iterable[Path], folder: Path) -> Iterator[_Text]:
             from afterword.essays.render import render_essay
 
             essay = load_essay(path)
-            words = parse_author_labels(essay.myths, catalogue, path)
+            words = load_author_labels(essay.myths, catalogue, path)
             yield _Text.of(str(path), render_essay(essay), words, essay.title)
+        elif path.suffix in {".html", ".htm"}:
+            from afterword.text.sanitizer import ESSAY, sanitize
+
+            yield _Text.of(str(path), sanitize(_plain(path), ESSAY), (), None)
         else:
             yield _Text(str(path), _plain(path))
 
@@ -185,14 +207,15 @@ def _suggest(options: argparse.Namespace) -> int:
         for pattern in ("essays/*.md", "pages/*.md", "discussions/*.thread")
         for path in sorted(content.glob(pattern))
     ]
-    tagger = _tagger(options.catalogue)
+    catalogue, tagger = _tagger(options.catalogue)
     differing = 0
-    for text in _read_files(files, options.catalogue):
+    for text in _read_files(files, catalogue):
         lines = list(_differences(text.words, text.find(tagger))) if text.words else []
         differing += bool(lines)
         for line in lines:
             print(f"{text.id}: {line}")
-    print(f"{differing} texts differ." if differing else "The tagger and the authors agree.")
+    counted = "1 text differs." if differing == 1 else f"{differing} texts differ."
+    print(counted if differing else "The tagger and the authors agree.")
     return 0
 
 
@@ -219,32 +242,8 @@ def _plain(path: Path) -> str:
         raise UnusableInputError(f"{path}: {error}; save it as UTF-8") from None
 
 
-def _show(texts: Iterable[Labelled]) -> None:
-    """Print each text with its evidence coloured, and why each label is there."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console()
-    for labelled in texts:
-        console.rule(labelled.id)
-        text = Text(labelled.text)
-        for label in labelled.labels:
-            text.stylize(f"bold {_COLOURS[label.stance]}", label.start, label.end)
-        console.print(text)
-        if not labelled.labels:
-            console.print("\nno myth found", style="dim")
-        for label in labelled.labels:
-            console.print(
-                f"\n{label.myth} {label.stance}, {label.score:.2f}, by {label.by}",
-                style=_COLOURS[label.stance],
-                highlight=False,
-            )
-            for reason in label.reasons:
-                console.print(Text(f"  {reason}", style="dim"))
-
-
 def _evaluate(options: argparse.Namespace) -> int:
     from afterword.cli.myths_figures import print_evaluation
 
-    print_evaluation(_plain(options.gold), options.gold, _tagger(options.catalogue), as_json=options.json)
+    print_evaluation(_plain(options.gold), options.gold, _tagger(options.catalogue)[1], as_json=options.json)
     return 0

@@ -149,7 +149,7 @@ def run(options: argparse.Namespace) -> int:
 def rebuild(settings: Path, output: Path, address: str) -> bool:
     """Build the site under this machine's address; return whether that went well."""
     started = time.perf_counter()
-    code = run_pelican(settings, output, ["--quiet", "-e", f'SITEURL="{address}"'])
+    code = run_pelican(settings, output, ["--quiet", "-e", f'SITEURL="{address}"', "PREVIEW=true"])
     seconds = time.perf_counter() - started
     print(f"built in {seconds:.1f} s" if code == 0 else "not built; the last build stays", flush=True)
     return code == 0

@@ -89,7 +89,8 @@ class Book:
     def candidates(self, scan: Scan) -> Iterator[Frame]:
         """Yield the frames of which a sentence has every class, always in the same order."""
         mask = scan.mask
-        for anchor in sorted(scan.anchors):
+        missing = ~mask & (1 << self.lexicon.size) - 1
+        for anchor in scan.anchors:
             for frame in self.frames[anchor]:
-                if frame.mask & mask == frame.mask and not frame.without & mask:
+                if not frame.mask & missing and not frame.without & mask:
                     yield frame

@@ -27,16 +27,16 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 def is_english(text: str) -> bool:
     """Tell whether a text may be English; one too short to tell may be, unless its script isn't Latin."""
     sample = text[:_SAMPLE_CHARACTERS]
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(sample)][:_SAMPLE]
-    if not words:
+    found = _WORD.findall(sample)[:_SAMPLE]
+    if not found:
         return False
-    latin = sum(1 for word in words if _LATIN.match(word))
-    if 2 * latin < len(words):
+    words = " ".join(found).lower().replace("’", "'").split(" ")
+    if not sample.isascii() and 2 * sum(1 for word in words if _LATIN.match(word)) < len(words):
         return False
     if len(words) < _ENOUGH:
         return True
-    english = sum(word in _ENGLISH for word in words)
-    others = sum(word in _OTHERS for word in words)
+    english = sum(map(_ENGLISH.__contains__, words))
+    others = sum(map(_OTHERS.__contains__, words))
     if others > english:
         return False
     return english >= _LEAST_SHARE * len(words) or (len(words) < 4 * _ENOUGH and others == 0)

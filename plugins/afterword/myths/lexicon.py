@@ -1,31 +1,41 @@
 """Classes of words and phrases, found in a sentence by one look-up a word."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
+
+from afterword.myths.memo import Memo
 
 # What a class lists: words, a trailing `*` standing for any ending; a phrase is several.
 Phrase = tuple[str, ...]
 Place = tuple[int, int]  # the first word, and the one after the last
 
 _SHORTEST_PREFIX = 2
-_REMEMBERED = 1 << 16  # words; further ones are looked up anew each time
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What a word is in the lexicon.
+class Classes:
+    """The classes that a word or a phrase is in.
 
     Attributes:
-        mask: The classes it is in, as bits.
+        mask: As bits.
+        numbers: By number.
         anchors: Those of them that rules are looked up by.
-        phrases: The phrases that it begins, by their second word: (the words after it, classes as bits).
-        loose: Those whose second word ends in `*`.
     """
 
     mask: int
+    numbers: frozenset[int]
     anchors: tuple[int, ...]
-    phrases: dict[str, tuple[tuple[Phrase, int], ...]]
-    loose: tuple[tuple[Phrase, int], ...]
+
+
+# A phrase's words after its first, and its classes.
+Tail = tuple[Phrase, Classes]
+# What a word is: its classes as bits, by number, and those that rules are looked up by; the phrases that it
+# begins, by their second word, and those whose second word ends in `*`.
+Entry = tuple[int, frozenset[int], tuple[int, ...], Mapping[str, Sequence[Tail]], Sequence[Tail]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +44,15 @@ class Scan:
 
     Attributes:
         mask: The classes that stand in it, as bits.
-        anchors: Those of them that rules are looked up by.
-        masks: The classes of each word, as bits.
-        phrases: Where each phrase stands, by class.
+        anchors: Those of them that rules are looked up by, in order.
+        words: The classes of each word.
+        phrases: Where each phrase stands, with its classes.
     """
 
     mask: int
-    anchors: frozenset[int]
-    masks: tuple[int, ...]
-    phrases: tuple[tuple[int, Place], ...]
+    anchors: Sequence[int]
+    words: Sequence[frozenset[int]]
+    phrases: Sequence[tuple[frozenset[int], Place]]
 
     def has(self, number: int) -> bool:
         """Tell whether a class stands in the sentence."""
@@ -52,13 +62,9 @@ class Scan:
         """Return where a class stands, in order of the first word."""
         if not self.mask >> number & 1:
             return []
-        bit = 1 << number
-        places = [(index, index + 1) for index, mask in enumerate(self.masks) if mask & bit]
-        if self.phrases:
-            longer = [place for found, place in self.phrases if found == number]
-            if longer:
-                places = sorted(places + longer)
-        return places
+        places = [(index, index + 1) for index, classes in enumerate(self.words) if number in classes]
+        longer = [place for classes, place in self.phrases if number in classes]
+        return sorted(places + longer) if longer else places
 
 
 class Lexicon:
@@ -69,23 +75,21 @@ class Lexicon:
         anchors: The classes that rules are looked up by.
     """
 
-    __slots__ = ("_anchors", "_exact", "_known", "_longest_prefix", "_prefixes")
+    __slots__ = ("_anchors", "_exact", "_known", "_longest_prefix", "_prefixes", "size")
 
     def __init__(self, classes: Sequence[frozenset[Phrase]], anchors: frozenset[int]) -> None:
         self._anchors = anchors
-        self._exact: dict[str, list[tuple[Phrase, int]]] = {}
-        self._prefixes: dict[str, list[tuple[Phrase, int]]] = {}
+        self.size = len(classes)
         # What each word seen so far is; made from the classes alone, so it is a memo, not a state.
-        self._known: dict[str, Entry] = {}
-        self._longest_prefix = 0
+        self._known = Memo(self._look_up)
+        exact: defaultdict[str, list[tuple[Phrase, int]]] = defaultdict(list)
         for number, phrases in enumerate(classes):
-            for first, *rest in sorted(phrases):
-                if first.endswith("*"):
-                    prefix = first[:-1]
-                    self._prefixes.setdefault(prefix, []).append((tuple(rest), number))
-                    self._longest_prefix = max(self._longest_prefix, len(prefix))
-                else:
-                    self._exact.setdefault(first, []).append((tuple(rest), number))
+            for phrase in phrases:
+                exact[phrase[0]].append((phrase[1:], number))
+        prefixes = [first for first in exact if first[-1] == "*"]
+        self._prefixes = {first[:-1]: exact.pop(first) for first in prefixes}
+        self._longest_prefix = max(map(len, self._prefixes), default=0)
+        self._exact: Mapping[str, list[tuple[Phrase, int]]] = dict(exact)
 
     def _look_up(self, word: str) -> Entry:
         found = list(self._exact.get(word, ()))
@@ -98,39 +102,35 @@ class Lexicon:
                 phrases[rest] = phrases.get(rest, 0) | 1 << number
             else:
                 mask |= 1 << number
-        by_second: dict[str, list[tuple[Phrase, int]]] = {}
+        by_second: dict[str, list[Tail]] = {}
+        loose: list[Tail] = []
         for rest, classes in phrases.items():
-            by_second.setdefault("*" if rest[0].endswith("*") else rest[0], []).append((rest, classes))
-        loose = tuple(by_second.pop("*", ()))
-        anchors = tuple(number for number in bits(mask) if number in self._anchors)
-        entry = Entry(mask, anchors, {second: tuple(found) for second, found in by_second.items()}, loose)
-        if len(self._known) < _REMEMBERED:
-            self._known[word] = entry
-        return entry
+            tails = loose if rest[0].endswith("*") else by_second.setdefault(rest[0], [])
+            tails.append((rest, self._classes(classes)))
+        own = self._classes(mask)
+        return own.mask, own.numbers, own.anchors, by_second, loose
+
+    def _classes(self, mask: int) -> Classes:
+        numbers = tuple(bits(mask))
+        return Classes(mask, frozenset(numbers), tuple(each for each in numbers if each in self._anchors))
 
     def scan(self, words: Sequence[str]) -> Scan:
-        """Return the classes that stand in a sentence."""
-        known = self._known
-        entries = [known.get(word) or self._look_up(word) for word in words]
-        found: list[tuple[int, Place]] = []
-        total = 0
-        anchors: set[int] = set()
-        last = len(words) - 1
-        for index, entry in enumerate(entries):
-            total |= entry.mask
-            anchors.update(entry.anchors)
-            if index == last:
-                break
-            for rest, mask in entry.phrases.get(words[index + 1], ()):
+        """Return the classes that stand in a sentence; it has at least one word."""
+        masks, numbers, anchors, phrases, loose = zip(*map(self._known.__getitem__, words), strict=True)
+        mask = reduce(or_, masks)
+        anchored = set().union(*anchors)
+        found: list[tuple[frozenset[int], Place]] = []
+        following = map(dict.get, phrases, words[1:])
+        tails: Iterable[tuple[int, Sequence[Tail] | None]] = enumerate(following)
+        if any(loose):
+            tails = chain(tails, enumerate(_fitting(loose, words)))
+        for index, each in tails:
+            for rest, classes in each or ():
                 if len(rest) == 1 or _continues(rest, words, index + 1):
-                    total |= mask
-                    found += ((number, (index, index + 1 + len(rest))) for number in bits(mask))
-            for rest, mask in entry.loose:
-                if _continues(rest, words, index + 1):
-                    total |= mask
-                    found += ((number, (index, index + 1 + len(rest))) for number in bits(mask))
-        anchors.update(number for number, _ in found if number in self._anchors)
-        return Scan(total, frozenset(anchors), tuple([entry.mask for entry in entries]), tuple(found))
+                    found.append((classes.numbers, (index, index + 1 + len(rest))))
+                    mask |= classes.mask
+                    anchored.update(classes.anchors)
+        return Scan(mask, sorted(anchored), numbers, found)
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -139,6 +139,12 @@ def bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+def _fitting(loose: Iterable[Sequence[Tail]], words: Sequence[str]) -> Iterator[Sequence[Tail]]:
+    """Yield of each word the phrases with which the next word goes on."""
+    for second, tails in zip(words[1:], loose, strict=False):
+        yield [tail for tail in tails if second.startswith(tail[0][0][:-1])]
 
 
 def _continues(rest: Phrase, words: Sequence[str], at: int) -> bool:

@@ -1,5 +1,6 @@
 """Myths for Pelican: the catalogue's pages, and a label on every essay and comment that earns one."""
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,18 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
-from afterword.myths.archive import Labelled, TextKey, label_text
-from afterword.myths.catalogue import Catalogue, load_catalogue, parse_author_labels
+from afterword.myths.archive import Piece, TextKey, label_pieces, load_author_labels
+from afterword.myths.cache import load_cache
+from afterword.myths.catalogue import Catalogue, load_catalogue
 from afterword.myths.tagger import Tagger
-from afterword.settings import base_path
+from afterword.settings import base_path, parse_settings
 from afterword.text.markdown import render_markdown
 from afterword.text.sanitizer import ESSAY, sanitize
 
 FOLDER = "myths"
+CACHE = Path(".cache", "labels", "labels")  # beside the content
+
+log = logging.getLogger(__name__)
 
 
 class MythsGenerator(Generator):
@@ -55,25 +60,31 @@ def label_archive(generators: Iterable[Any]) -> None:
     generator = next(item for item in generators if isinstance(item, MythsGenerator))
     context = generator.context
     catalogue: Catalogue = context["CATALOGUE"]
-    tagger = Tagger(catalogue)
     base = base_path(generator.settings["SITEURL"])
-    labelled: dict[TextKey, Labelled] = {}
+    pieces: dict[TextKey, Piece] = {}
     for name in ("articles", "hidden_articles", "drafts"):
         for article in context[name]:
-            words = parse_author_labels(article.essay.myths, catalogue, article.source_path)
+            words = load_author_labels(article.essay.myths, catalogue, article.source_path)
             html = article.get_content(base)
-            labelled[article.slug, None] = label_text(tagger, html, words, context=None)
+            pieces[article.slug, None] = Piece(article.source_path, html, words)
     for conversation in context["CONVERSATIONS"].values():
         for entry in conversation.entries:
             comment = entry.comment
             if comment.id not in conversation.bodies:
                 continue
             place = f"{conversation.path}: comment {comment.id}"
-            words = parse_author_labels(comment.myths, catalogue, place)
-            labelled[conversation.slug, comment.id] = label_text(
-                tagger, str(conversation.bodies[comment.id]), words, context=conversation.thread.title
+            words = load_author_labels(comment.myths, catalogue, conversation.path, comment.id)
+            pieces[conversation.slug, comment.id] = Piece(
+                place, str(conversation.bodies[comment.id]), words, conversation.thread.title
             )
-    context["LABELLED"] = labelled
+    file = Path(generator.path).parent / CACHE
+    cache = load_cache(file)
+    workers = parse_settings(generator.settings).workers
+    context["LABELLED"] = label_pieces(Tagger(catalogue), pieces, cache, workers)
+    try:
+        cache.write(file)
+    except OSError as error:
+        log.warning("The labels can't be kept for the next build: %s", error)
 
 
 def add_myths_generator(_pelican: Any) -> type[Generator]:

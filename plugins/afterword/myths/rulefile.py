@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
+from itertools import chain
+from pathlib import Path
 from types import MappingProxyType
 
 from afterword.errors import ContentError, suggest
@@ -26,11 +27,13 @@ _NEGATIONS = frozenset(
 )
 # A slot of such words is a poor one to look a frame up by.
 _FREQUENT = frozenset(
-    """a about all an and any are as at be because been but by can do does even every for from get go going
-    good had has have he her him his how i if in into is it just know like make me more most much my need
-    never no not of on one only or other our out people say she should so some than that the them then there
-    they thing things think this time to up us want was we were what when where who why will with would you
-    your""".split(),
+    (word,)
+    for word in """
+    a about all an and any are as at be because been but by can do does even every for from get go going
+    good had has have he her him his how i if in into is it just know like make me more most much my
+    need never no not of on one only or other our out people say she should so some than that the them
+    then there they thing things think this time to up us want was we were what when where who why will
+    with would you your""".split()
 )
 Where = tuple[str, int]  # file and line
 Line = tuple[int, str]
@@ -73,13 +76,12 @@ def parse_rules(sources: Mapping[str, str]) -> Book:
 @cache
 def load_book() -> Book:
     """Return the package's own rules, compiled once in a process."""
-    folder = files("afterword.myths") / "rules"
-    texts = (entry for entry in folder.iterdir() if entry.name.endswith(".txt"))
-    return parse_rules({text.name.removesuffix(".txt"): text.read_text(encoding="utf-8") for text in texts})
+    texts = Path(__file__).with_name("rules").glob("*.txt")
+    return parse_rules({text.stem: text.read_text(encoding="utf-8") for text in texts})
 
 
 def _frequency(phrases: frozenset[Phrase]) -> tuple[int, int]:
-    return sum(phrase[0] in _FREQUENT for phrase in phrases if len(phrase) == 1), len(phrases)
+    return len(phrases & _FREQUENT), len(phrases)
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ class _Compiler:
         number = self.numbers.get(phrases)
         if number is None:
             number = self.numbers[phrases] = len(self.numbers)
-            if any(not _NEGATIONS.isdisjoint(phrase) for phrase in phrases):
+            if not _NEGATIONS.isdisjoint(chain.from_iterable(phrases)):
                 self.negations.add(number)
         return number
 
@@ -102,7 +104,7 @@ class _Compiler:
         found: set[Phrase] = set()
         for alternative in alternatives:
             words = alternative.strip()
-            if words.startswith("<"):
+            if words[:1] == "<":
                 name = words.strip("<>")
                 if name not in self.named:
                     raise ContentError(*where, f"unknown class <{name}>{suggest(name, self.named)}")

@@ -72,13 +72,18 @@ def turn_of(
     turns = (
         (Turn.MYTH, listed or _before(read, "myth-word", first)),
         (Turn.NEGATED, not frame.negative and negated(read, first, last)),
-        (Turn.QUOTED, inside(quotes, sentence.starts[first], sentence.ends[last])),
+        (Turn.QUOTED, bool(quotes) and _quoted(sentence, quotes, first, last)),
         (Turn.PAST, _before(read, "past-belief", first)),
         (Turn.REPORTED, _before(read, "others-believe", first)),
         (Turn.MYTH, asked and _before(read, "who-says", first)),
         (Turn.ASKED, asked),
     )
     return next((turn for turn, holds in turns if holds), Turn.NONE)
+
+
+def _quoted(sentence: Sentence, quotes: Sequence[Place], first: int, last: int) -> bool:
+    places = sentence.places
+    return inside(quotes, places[first][0], places[last][1])
 
 
 def negated(read: Read, first: int, last: int) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
 from afterword.myths.words import ABBREVIATIONS, INVISIBLE, expand
 
@@ -11,8 +12,13 @@ from afterword.myths.words import ABBREVIATIONS, INVISIBLE, expand
 LONGEST_SENTENCE = 80  # words
 LONGEST_WORD = 60  # characters; a longer one is data, not a word
 
-_WORD = re.compile(rf"[^\W_](?:[^\W_]++|[{INVISIBLE}])*+(?:['’ʼ`´](?:[^\W_]++|[{INVISIBLE}])++)*+")
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s|$)|\n\s*|[;:]\s|\s[–—-]{1,2}\s|—|,\s|[()]")
+# Each word is found whole; those of a stretch come as a list, without a step of Python a word.
+_WORD = re.compile(rf"[^\W_]++(?:[{INVISIBLE}]++[^\W_]*+)*+(?:['’ʼ`´](?:[^\W_]++|[{INVISIBLE}])++)*+")
+# One look at a character tells whether a stop can begin there.
+_STOP = re.compile(
+    r"[.!?…\n;:,—()\s](?:"
+    r"(?<=[.!?…])[.!?…]*[\"'”’)\]»]*(?=\s|$)|(?<=\n)\s*|(?<=[;:,])\s|(?<=[—()])|(?<=\s)[–—-]{1,2}\s)"
+)
 _LIST_MARK = re.compile(r"(?:\d{1,3}|[a-zA-Z]|#\d{1,3})[.)]$")
 
 
@@ -24,21 +30,31 @@ class Sentence:
         start: Where it begins in the text, in characters.
         end: Where it ends; `text[start:end]` is the sentence without the space around it.
         words: Lower case, short forms written out: "isn't" is "is", "not".
-        starts: Where each word begins in the text; both halves of a short form begin where it does.
-        ends: Where each word ends in the text.
         breaks: Indices of words before which a clause begins.
         mark: Its last mark: `?`, `!`, `.` or nothing.
         written: How many words it has as written.
+        text: The whole text.
     """
 
     start: int
     end: int
     words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
     breaks: tuple[int, ...]
     mark: str
     written: int
+    text: str = field(repr=False)
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where each word stands in the text; both halves of a short form stand where it does.
+
+        Looked for anew each time: of few sentences does anybody ask.
+        """
+        return tuple(
+            match.span()
+            for match in _WORD.finditer(self.text, self.start, self.end)
+            for _ in _plain(match[0])
+        )
 
 
 def split_sentences(text: str) -> Iterator[Sentence]:
@@ -47,21 +63,22 @@ def split_sentences(text: str) -> Iterator[Sentence]:
     A sentence ends at `.`, `!`, `?` or `…` before a space, at a line's end, or after 80 words; not after an
     abbreviation, an initial or a list's number. Texts in capitals or without punctuation are no exception.
     """
-    builder = _Builder(text)
+    draft = _Draft(text)
     at = 0
     for stop in _STOP.finditer(text):
-        yield from builder.take(at, stop.start())
-        at = stop.start()
-        mark = stop.group()[0]
+        begin, end = stop.span()
+        yield from draft.take(at, begin)
+        at = begin
+        mark = text[begin]
         if mark in ".!?…":
-            if mark != "." or not builder.abbreviated(stop):
-                yield from builder.flush(_mark_of(stop.group()), stop.end())
+            if mark != "." or end - begin > 1 or not draft.abbreviated(begin):
+                yield from draft.flush(_mark_of(stop[0]), end)
         elif mark == "\n":
-            yield from builder.flush("")
+            yield from draft.flush("", None)
         else:
-            builder.break_clause()
-    yield from builder.take(at, len(text))
-    yield from builder.flush("")
+            draft.break_clause()
+    yield from draft.take(at, len(text))
+    yield from draft.flush("", None)
 
 
 def _mark_of(stop: str) -> str:
@@ -70,65 +87,101 @@ def _mark_of(stop: str) -> str:
     return "!" if "!" in stop else "."
 
 
-class _Builder:
-    """Gathers the words of the sentence at hand."""
+def _plain(written: str) -> tuple[str, ...]:
+    return expand(written) if len(written) <= LONGEST_WORD else ("",)
+
+
+class _Draft:
+    """The sentence at hand, while its words are gathered."""
+
+    __slots__ = ("_at", "_breaks", "_first", "_last", "_text", "_words", "_written")
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._last = ""  # the last word of the last stretch, as written
+        self._at = 0  # where that stretch ends
         self._clear()
 
     def _clear(self) -> None:
         self._words: list[str] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
         self._breaks: list[int] = []
         self._written = 0
         self._first = 0
 
-    def take(self, start: int, stop: int) -> Iterator[Sentence]:
-        """Add the words of a stretch of the text; yield a sentence wherever one has become too long."""
+    def take(self, start: int, stop: int) -> Iterable[Sentence]:
+        """Add the words of a stretch of the text; return the sentences that became too long by it."""
+        written = _WORD.findall(self._text, start, stop)
+        self._last, self._at = written[-1] if written else "", stop
+        if not written:
+            return ()
+        if self._written + len(written) > LONGEST_SENTENCE:
+            return self._take_many(start, stop)
+        if not self._written:
+            self._first = self._text.index(written[0], start)
+        self._written += len(written)
+        short = stop - start <= LONGEST_WORD or len(max(written, key=len)) <= LONGEST_WORD
+        read = expand if short else _plain
+        self._words += chain.from_iterable(map(read, written))
+        return ()
+
+    def _take_many(self, start: int, stop: int) -> Iterator[Sentence]:
+        """Add more words than one sentence may have."""
+        ends = self._end(start)
         for match in _WORD.finditer(self._text, start, stop):
             if self._written >= LONGEST_SENTENCE:
-                yield from self.flush("")
-            at, end = match.span()
+                yield from self.flush("", ends)
             if not self._written:
-                self._first = at
+                self._first = match.start()
             self._written += 1
-            for word in expand(match[0]) if end - at <= LONGEST_WORD else ("",):
-                self._words.append(word)
-                self._starts.append(at)
-                self._ends.append(end)
+            if words := _plain(match[0]):
+                self._words += words
+                ends = match.end()
 
     def break_clause(self) -> None:
+        """Note that a clause begins at the next word."""
         if self._words and (not self._breaks or self._breaks[-1] != len(self._words)):
             self._breaks.append(len(self._words))
 
-    def abbreviated(self, stop: re.Match[str]) -> bool:
-        """Tell whether a full stop belongs to the word before it: "Dr.", "J.", "1."."""
-        if not self._words or self._ends[-1] != stop.start() or len(stop.group()) > 1:
+    def abbreviated(self, stop: int) -> bool:
+        """Tell whether the full stop at a place belongs to the word before it: "Dr.", "J.", "1."."""
+        if not self._words or not self._last or not self._ends_with_word(stop):
             return False
         last = self._words[-1]
         if last in ABBREVIATIONS:
-            following = self._text[stop.end() : stop.end() + 2].strip()
+            following = self._text[stop + 1 : stop + 3].strip()
             return last != "no" or following[:1].isdigit()
         if len(last) == 1 and last.isalpha() and last != "i":
             return True
-        return self._written == 1 and bool(_LIST_MARK.match(self._text[self._starts[0] : stop.end()]))
+        return self._written == 1 and bool(_LIST_MARK.match(self._text[self._first : stop + 1]))
 
-    def flush(self, mark: str, end: int | None = None) -> Iterator[Sentence]:
+    def _ends_with_word(self, at: int) -> bool:
+        """Tell whether the last word ends at a place, and isn't one that is left out."""
+        return self._text.startswith(self._last, at - len(self._last)) and bool(_plain(self._last))
+
+    def _end(self, stop: int) -> int:
+        """Return where the last word before a place ends that isn't left out."""
+        if self._last and self._at == stop and self._ends_with_word(stop):
+            return stop
+        words = _WORD.finditer(self._text, self._first, stop)
+        return max((match.end() for match in words if _plain(match[0])), default=stop)
+
+    def flush(self, mark: str, end: int | None) -> Iterable[Sentence]:
+        """Return the sentence, if it has any words, and begin the next."""
+        found: tuple[Sentence, ...] = ()
         if self._words:
-            last = end if end is not None else self._ends[-1]
-            yield Sentence(
-                start=_open_quote(self._text, self._first),
-                end=last,
-                words=tuple(self._words),
-                starts=tuple(self._starts),
-                ends=tuple(self._ends),
-                breaks=tuple(self._breaks),
-                mark=mark,
-                written=self._written,
+            found = (
+                Sentence(
+                    _open_quote(self._text, self._first),
+                    self._end(self._at) if end is None else end,
+                    tuple(self._words),
+                    tuple(self._breaks),
+                    mark,
+                    self._written,
+                    self._text,
+                ),
             )
         self._clear()
+        return found
 
 
 def _open_quote(text: str, start: int) -> int:
@@ -153,7 +206,8 @@ def evidence_span(
     cuts = [0, *sentence.breaks, len(sentence.words)]
     left = max(cut for cut in cuts if cut <= first)
     right = min(cut for cut in cuts if cut > last)
-    start, end = sentence.starts[left], sentence.ends[right - 1]
+    places = sentence.places
+    start, end = places[left][0], places[right - 1][1]
     if len(text[start:end].split()) > longest:
         start, end = _window(sentence, first, last, longest)
     written = list(_WRITTEN.finditer(text, start, end))
@@ -165,7 +219,8 @@ def _window(sentence: Sentence, first: int, last: int, longest: int) -> tuple[in
     spare = max(0, longest // 2 - (last - first + 1)) // 2
     left = max(0, first - spare)
     right = min(len(sentence.words) - 1, last + spare, left + longest // 2 - 1)
-    return sentence.starts[left], sentence.ends[max(left, right)]
+    places = sentence.places
+    return places[left][0], places[max(left, right)][1]
 
 
 _WRITTEN = re.compile(r"\S+")

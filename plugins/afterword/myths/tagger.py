@@ -1,10 +1,11 @@
 """The tagger: which myths a text addresses, what it does with each, and the words that show it."""
 
 import hashlib
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 
 from afterword.myths.catalogue import AuthorLabel, Catalogue
 from afterword.myths.examples import Examples
@@ -18,21 +19,34 @@ from afterword.myths.sentences import evidence_span, inside, quotations, split_s
 from afterword.myths.weighing import ESSAY, Hit, Passage, decide, likely
 from afterword.text.quotes import find_words
 
-ENGINE = 3  # raised when the code, not the rules or the weights, changes what is labelled
 # What a frame's strength is worth in a text that isn't about people who know one another through work.
 OFF_TOPIC = 0.4
 AT_WORK = 0.7
 TELLING = 40  # words; a shorter context, such as a title, needn't name its topic
 _CONTEXTS = 64  # remembered
 ASKED = 0.7  # what a claim put as a question is worth
+# The classes that tell what a text is about, and where it turns.
+_TELLING = ("domain", "work", "elsewhere", "torn", "turn", "retort")
 _CHOSEN = ("chosen by the author",)
 
 
 @cache
 def tagger_version() -> str:
-    """Return the version that caches go by: it changes with the engine, the rules and the weights."""
-    weights = (files("afterword.myths") / "data" / WEIGHTS).read_bytes()
-    return f"{ENGINE}-{load_book().version}-{hashlib.sha256(weights).hexdigest()[:12]}"
+    """Return the version of all labels: it changes with the code of this room, the rules and the weights."""
+    folder = Path(__file__).parent
+    code = (*sorted(folder.glob("*.py")), folder.parent / "text" / "quotes.py")
+    parts = (code, sorted((folder / "rules").glob("*.txt")), (WEIGHTS,))
+    return "-".join(
+        _digest(path.name.encode() + b"\n" + path.read_bytes() for path in part) for part in parts
+    )
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())  # what is a letter differs between Pythons
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()[:12]
 
 
 class Tagger:
@@ -45,12 +59,34 @@ class Tagger:
     """
 
     def __init__(self, catalogue: Catalogue, book: Book | None = None, scorer: Scorer | None = None) -> None:
-        self._book = book or load_book()
-        self._scorer = scorer or load_model()
+        self._given = book, scorer
+        self._myths = catalogue.myths
         self._known = catalogue.ids
-        self._examples = Examples(catalogue.myths, self._scorer.rarity)
         # All comments of a thread stand under one context.
         self._context = lru_cache(maxsize=_CONTEXTS)(self._read_context)
+
+    # Rules and weights are read when the first text asks for them: a build in which nothing changed has none.
+    @cached_property
+    def _book(self) -> Book:
+        return self._given[0] or load_book()
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        return self._given[1] or load_model()
+
+    @cached_property
+    def _examples(self) -> Examples:
+        return Examples(self._myths, self._scorer.rarity)
+
+    @property
+    def version(self) -> str:
+        """The version that caches go by: the package's, and what the catalogue gives the tagger."""
+        catalogue = [(myth.id, sorted(myth.examples.items())) for myth in self._myths]
+        return f"{tagger_version()}-{_digest([repr(catalogue).encode()])}"
+
+    def warm_up(self) -> None:
+        """Read rules, weights and examples now; a process that is about to be copied does so once."""
+        self.label("A word of nothing at all.", context="Nothing")
 
     def label(
         self,
@@ -117,14 +153,20 @@ class Tagger:
         book = self._book
         reads: list[Read] = []
         words = domain = work = elsewhere = 0
+        torn: list[int] = []
+        turned: list[int] = []
+        telling = sum(1 << book.names[name] for name in _TELLING if name in book.names)
         for sentence in split_sentences(text):
             if quoted and inside(quoted, sentence.start, sentence.end):
                 continue
             read = Read(len(reads), sentence, book.lexicon.scan(sentence.words), book.names)
             words += sentence.written
-            domain += read.count("domain")
-            work += read.count("work")
-            elsewhere += read.count("elsewhere")
+            if read.scan.mask & telling:
+                domain += read.count("domain")
+                work += read.count("work")
+                elsewhere += read.count("elsewhere")
+                torn += (read.index,) if read.has("torn") else ()
+                turned += (read.index,) if read.has("turn") or read.has("retort") else ()
             reads.append(read)
         around, about = self._context(context) if context else (0, 0)
         domain += about
@@ -134,8 +176,8 @@ class Tagger:
             words=words,
             topic=_topic(domain, work, elsewhere),
             elsewhere=around >= TELLING and not domain,
-            torn=frozenset(read.index for read in reads if read.has("torn")),
-            turned=frozenset(read.index for read in reads if read.has("turn") or read.has("retort")),
+            torn=frozenset(torn),
+            turned=frozenset(turned),
             weighed=self._scorer.weigh(read.sentence for read in reads) if words < ESSAY else None,
         )
 
@@ -175,7 +217,8 @@ class Tagger:
                 continue
             weight = frame.strength * passage.topic * (ASKED if turn is Turn.ASKED else 1)
             start, end = evidence_span(passage.text, read.sentence, *span)
-            reason = f"{frame.place}: {frame.source}" + (f" ({turn})" if turn is not Turn.NONE else "")
+            how = f"{weight:.2f}" + (f", {turn}" if turn is not Turn.NONE else "")
+            reason = f"{frame.place} ({how}): {frame.source}"
             yield Hit(frame.myth, stance, weight, turn, read.index, start, end, heading, reason)
 
 

@@ -45,7 +45,7 @@ def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversa
     """
     labelled = archive.labelled[essay.slug, None]
     labels = label_views(archive, labelled, url, "e", essay.title)
-    body = render_marked(labelled.plain, labels, archive.base)
+    body = archive.show(render_marked(labelled.plain, labels, archive.base), first_at_once=True)
     thread = _thread(essay, body, archive, conversation)
     return _view(essay, url, labelled.plain, body, labels=tuple(view for _, view in labels), thread=thread)
 
@@ -63,7 +63,7 @@ def build_page(
         conversation: What followed it.
     """
     plain = PlainText.from_html(html)
-    body = render_marked(plain, (), archive.base)
+    body = archive.show(render_marked(plain, (), archive.base), first_at_once=True)
     thread = _thread(essay, body, archive, conversation)
     return _view(essay, url, plain, body, labels=(), thread=thread)
 

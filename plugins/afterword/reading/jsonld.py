@@ -16,12 +16,13 @@ from afterword.vocabulary import When
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def essay_jsonld(essay: EssayView, site: Site) -> Markup:
+def essay_jsonld(essay: EssayView, site: Site, image: str) -> Markup:
     """Return an essay's BlogPosting, for a script element; its comments are named, their text isn't repeated.
 
     Args:
         essay: As printed.
         site: Its publisher.
+        image: The path of its social card.
     """
     url = site.url + essay.url
     data: dict[str, Any] = {
@@ -32,7 +33,7 @@ def essay_jsonld(essay: EssayView, site: Site) -> Markup:
         "headline": essay.title,
         "description": essay.description,
         "inLanguage": site.language,
-        "image": site.url + site.card,
+        "image": site.url + image,
         "publisher": {"@type": "Organization", "name": site.name, "url": site.url + "/"},
     }
     if essay.authors:
@@ -48,12 +49,13 @@ def essay_jsonld(essay: EssayView, site: Site) -> Markup:
     return _render(data)
 
 
-def thread_jsonld(thread: ThreadView, site: Site) -> Markup:
+def thread_jsonld(thread: ThreadView, site: Site, image: str) -> Markup:
     """Return a lone thread's DiscussionForumPosting: its first message opens it, and is one of all.
 
     Args:
         thread: As printed.
         site: Its publisher.
+        image: The path of its social card.
     """
     url = site.url + thread.url
     data: dict[str, Any] = {
@@ -64,7 +66,7 @@ def thread_jsonld(thread: ThreadView, site: Site) -> Markup:
         "headline": thread.title,
         "description": thread.title,
         "inLanguage": site.language,
-        "image": site.url + site.card,
+        "image": site.url + image,
         "publisher": {"@type": "Organization", "name": site.name, "url": site.url + "/"},
     }
     opening = next((comment for comment in thread.comments if not comment.tombstone), None)

@@ -1,5 +1,6 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -10,7 +11,12 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.imaging.copies import copy_store, write_copies
+from afterword.imaging.coverage import load_coverage
+from afterword.imaging.frames import Frames
+from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.avatars import render_faces
+from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.disputes import dispute_template
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.feeds import render_atom
@@ -32,6 +38,8 @@ from afterword.reading.threads import Archive, build_thread, unique_anchors
 from afterword.reading.views import EssayView, ThreadView
 from afterword.settings import base_path, contact_url, parse_settings
 
+CACHE = ".cache"  # beside the content
+ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
 _LATEST = 4  # comments that the front page quotes
 
 
@@ -58,6 +66,16 @@ class SiteFilesGenerator(Generator):
         _write(output / "robots.txt", render_robots(site))
         _write(output / "_headers", render_headers())
         _write(output / self.settings["THEME_STATIC_DIR"] / "faces.svg", render_faces())
+        cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
+        for name in ICONS:
+            icon = Path(self.theme) / "static" / name
+            if icon.is_file():
+                shutil.copyfile(icon, output / name)
+        drawn = [(output / card.path[1:], card.card) for card in cards if card.card is not None]
+        content, workers = Path(self.path), parse_settings(self.settings).workers
+        cache = content.parent / CACHE
+        write_cards(drawn, card_store(cache), workers)
+        write_copies(content, self.context["PICTURES"], output, copy_store(cache), workers)
 
 
 def _write(path: Path, text: str) -> None:
@@ -100,7 +118,10 @@ def build_views(generators: Iterable[Any]) -> None:
     context, settings = generator.context, generator.settings
     own = parse_settings(settings)
     site = build_site(settings)
-    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute)
+    copies = own.picture_copies and not settings.get("PREVIEW")
+    frames = Frames(Path(generator.path), site.base, copies)
+    context["PICTURES"] = frames.wanted
+    archive = Archive(site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames)
     essays = _essay_views(context, site, archive)
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
     voices = gather_voices(essays, threads)
@@ -110,9 +131,6 @@ def build_views(generators: Iterable[Any]) -> None:
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
     context["ESSAYS"] = essays
     context["THREADS"] = threads
-    context["THREAD_JSONLD"] = {
-        thread.slug: thread_jsonld(thread, site) for thread in threads if thread.essay_title is None
-    }
     context["MYTHS"] = tuple(
         build_myth(
             myth,
@@ -123,6 +141,7 @@ def build_views(generators: Iterable[Any]) -> None:
         )
         for number, myth in enumerate(myths, 1)
     )
+    _add_cards(context, site, drawn=own.cards and not settings.get("PREVIEW"))
     moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
     context["TOPICS"] = list_topics(
         (
@@ -162,11 +181,36 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         article.view = parts.get(article.slug, article.view)
     for text, view in zip((*texts, *pages), tell_apart(text.view for text in (*texts, *pages)), strict=True):
         text.view = view
-        text.jsonld = essay_jsonld(view, site)
         text.prev_view = text.next_view = None
     for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
         newer.prev_view, older.next_view = older.view, newer.view
     return tuple(article.view for article in context["articles"])
+
+
+def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
+    """Say what the cards show, and name them in structured data; without them the theme's picture."""
+    plain = CardView(site.card, f"{site.name}: a head in a red cap, afloat on a line of water.")
+    kinds = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
+    contents = [content for kind in kinds for content in context[kind]]
+    cards: dict[str, CardView] = {}
+    if drawn:
+        deck = Deck(site, load_coverage())
+        views = [content.view for content in contents if not content.url.startswith("drafts/")]
+        cards = dict(deal_cards(deck, views, context["THREADS"], context["MYTHS"]))
+        plain = deck.site() or plain
+
+    def picture(url: str) -> str:
+        return cards.get(url, plain).path
+
+    for content in contents:
+        content.jsonld = essay_jsonld(content.view, site, picture(content.view.url))
+    context["THREAD_JSONLD"] = {
+        thread.slug: thread_jsonld(thread, site, picture(thread.url))
+        for thread in context["THREADS"]
+        if thread.essay_title is None
+    }
+    context["CARDS"] = {site.url + url: card for url, card in cards.items()}
+    context["SITE_CARD"] = plain
 
 
 def _thread_views(

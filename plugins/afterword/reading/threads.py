@@ -8,6 +8,7 @@ from markupsafe import Markup
 from afterword.discussion.conversation import Conversation
 from afterword.discussion.model import Kind
 from afterword.discussion.tree import Entry
+from afterword.imaging.frames import Frames
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.catalogue import Catalogue
 from afterword.myths.labels import By, Label, Span
@@ -41,6 +42,7 @@ class Archive:
         labelled: Every essay's and comment's words and labels.
         site_url: Of the whole site, for addresses that leave it.
         dispute: The template of a dispute's address.
+        frames: For the pictures; None leaves them as they are.
     """
 
     base: str
@@ -48,6 +50,13 @@ class Archive:
     labelled: Mapping[TextKey, Labelled]
     site_url: str = ""
     dispute: str = ""
+    frames: Frames | None = None
+
+    def show(self, body: Markup, *, first_at_once: bool) -> Markup:
+        """Return a finished text with its pictures framed."""
+        if self.frames is None or "<img" not in body:
+            return body
+        return Markup(self.frames.frame(body, first_at_once=first_at_once))  # noqa: S704 - it was one before
 
 
 def label_views(
@@ -163,6 +172,7 @@ def _build_comment(
         title = conversation.thread.title
         labels = label_views(archive, labelled, url, element, title)
         body = render_marked(labelled.plain, labels, archive.base)
+        body = archive.show(body, first_at_once=False)
     name = None if entry.tombstone else comment.author.name
     return CommentView(
         id=comment.id,

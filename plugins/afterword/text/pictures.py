@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html import escape
 
 from afterword.text.entities import unescape
-from afterword.text.media import MediaMap, Medium
+from afterword.text.media import MediaMap
 
 _TAG = re.compile(r"<(img|a)\b((?:[^>\"]|\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
@@ -36,19 +36,25 @@ def place_media(html: str, media: MediaMap, root: str) -> str:
             return match[0].replace(f' href="{attributes["href"]}"', f' href="{address}"', 1)
         # Pelican looks for {static} up to the first ">", which may stand in an alternative text: so first.
         rest = "".join(f' {key}="{value}"' for key, value in attributes.items() if key not in _REPLACED)
-        return f'<img src="{address}"{_size(attributes, medium)}{rest}>'
+        return f'<img src="{address}"{write_size(attributes, medium.width, medium.height)}{rest}>'
 
     return _TAG.sub(place, html)
 
 
-def _size(attributes: Mapping[str, str], medium: Medium) -> str:
-    """Return width and height: as the text has them, else the picture's; one of them gives the other."""
+def write_size(attributes: Mapping[str, str], wide: int | None, high: int | None) -> str:
+    """Return width and height: as the text has them, else the picture's; one of them gives the other.
+
+    Args:
+        attributes: Of the `img`.
+        wide: The picture's own width in pixels, None where unknown.
+        high: Its height.
+    """
     width, height = (attributes.get(name, "") for name in ("width", "height"))
-    if medium.width and medium.height:
+    if wide and high:
         if not width and not height:
-            width, height = str(medium.width), str(medium.height)
+            width, height = str(wide), str(high)
         elif not height and _PIXELS.fullmatch(width):
-            height = str(max(1, round(int(width) * medium.height / medium.width)))
+            height = str(max(1, round(int(width) * high / wide)))
         elif not width and _PIXELS.fullmatch(height):
-            width = str(max(1, round(int(height) * medium.width / medium.height)))
+            width = str(max(1, round(int(height) * wide / high)))
     return "".join(f' {name}="{value}"' for name, value in (("width", width), ("height", height)) if value)

@@ -1,0 +1,1 @@
+"""Pictures that a build makes: social cards, and smaller copies of what essays show."""
