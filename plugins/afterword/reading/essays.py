@@ -15,7 +15,7 @@ from afterword.reading.filters import plural
 from afterword.reading.marks import render_marked
 from afterword.reading.structure import link_headings, list_contents
 from afterword.reading.threads import Archive, build_thread, label_views, unique_anchors
-from afterword.reading.views import EssayView, LabelView, ThreadView
+from afterword.reading.views import Byline, EssayView, LabelView, ThreadView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_characters
 from afterword.vocabulary import Rights, sort_moment
@@ -47,7 +47,8 @@ def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversa
     labels = label_views(archive, labelled, url, "e", essay.title)
     body = archive.show(render_marked(labelled.plain, labels, archive.base), first_at_once=True)
     thread = _thread(essay, body, archive, conversation)
-    return _view(essay, url, labelled.plain, body, labels=tuple(view for _, view in labels), thread=thread)
+    given = tuple(view for _, view in labels)
+    return _view(essay, url, labelled.plain, body, labels=given, thread=thread, archive=archive)
 
 
 def build_page(
@@ -65,7 +66,7 @@ def build_page(
     plain = PlainText.from_html(html)
     body = archive.show(render_marked(plain, (), archive.base), first_at_once=True)
     thread = _thread(essay, body, archive, conversation)
-    return _view(essay, url, plain, body, labels=(), thread=thread)
+    return _view(essay, url, plain, body, labels=(), thread=thread, archive=archive)
 
 
 def tell_apart(views: Iterable[EssayView]) -> list[EssayView]:
@@ -105,6 +106,7 @@ def _view(
     *,
     labels: tuple[LabelView, ...],
     thread: ThreadView | None,
+    archive: Archive,
 ) -> EssayView:
     text = " ".join(plain.text.split())
     words = len(text.split())
@@ -138,4 +140,6 @@ def _view(
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         lang=essay.lang,
         contents=() if excerpt else list_contents(body, words),
+        byline=tuple(Byline(name, archive.people.bylines.get(name)) for name in essay.authors),
+        mentions=archive.mentions.get(url, ()),
     )

@@ -1,7 +1,7 @@
 """From essays, conversations and labels to the frozen views that templates print."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -16,9 +16,11 @@ from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
 from afterword.reading.outline import build_outline
+from afterword.reading.signatures import NO_PEOPLE, People, web_address
 from afterword.reading.views import (
     CommentView,
     LabelView,
+    MentionView,
     ReplyView,
     SentenceView,
     TallyRow,
@@ -43,6 +45,8 @@ class Archive:
         site_url: Of the whole site, for addresses that leave it.
         dispute: The template of a dispute's address.
         frames: For the pictures; None leaves them as they are.
+        people: Who wrote what.
+        mentions: By a text's path, what links to it from other pages.
     """
 
     base: str
@@ -51,6 +55,8 @@ class Archive:
     site_url: str = ""
     dispute: str = ""
     frames: Frames | None = None
+    people: People = NO_PEOPLE
+    mentions: Mapping[str, tuple[MentionView, ...]] = field(default_factory=dict)
 
     def show(self, body: Markup, *, first_at_once: bool) -> Markup:
         """Return a finished text with its pictures framed."""
@@ -182,7 +188,7 @@ def _build_comment(
         depth=entry.depth,
         url=url,
         name=name,
-        link=_web_address(comment.author.url) if name else None,
+        link=web_address(comment.author.url) if name else None,
         by_author=comment.author.is_essay_author and not entry.tombstone,
         published=comment.published,
         updated=comment.updated,
@@ -196,6 +202,8 @@ def _build_comment(
         reply_to=_reply(entry),
         replies=entry.replies,
         avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
+        person=archive.people.comments.get((conversation.slug, comment.id)),
+        mentions=archive.mentions.get(url, ()),
     )
 
 
@@ -211,11 +219,6 @@ def _reply(entry: Entry) -> ReplyView | None:
         name = None if gone else entry.parent.author.name
         return ReplyView(f"#c-{entry.parent.id}", name, tombstone=gone)
     return ReplyView(None, None) if entry.parent_missing else None
-
-
-def _web_address(url: str | None) -> str | None:
-    """Return an http address; a `javascript:` in an export is nobody's home page."""
-    return url if url and url.lower().startswith(("http://", "https://")) else None
 
 
 def unique_anchors(conversation: Conversation, taken: Iterable[str]) -> dict[str, str]:

@@ -62,6 +62,34 @@ class ReplyView:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionView:
+    """An essay or comment that links to the one it is printed at.
+
+    Attributes:
+        title: Of the essay, or of what the comment stands under.
+        href: The very place.
+        name: A comment's writer, None where unnamed.
+        comment: It is a comment.
+        quotes: It quotes, and says whence.
+    """
+
+    title: str
+    href: str
+    name: str | None
+    published: When | None
+    comment: bool
+    quotes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A name over an essay, and the path of that person's page where there is one."""
+
+    name: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CommentView:
     """A comment as printed; `element_id` is `c-<id>`, `anchor` the old page's fragment.
 
@@ -76,6 +104,8 @@ class CommentView:
         replies: How many visible answers stand under it, at any depth.
         first_reply: Where the first of them stands, as a fragment.
         avatar: A picture of the sheet of faces, None where there's no name to draw it from.
+        person: The path of its writer's page.
+        mentions: What links to it from other pages.
     """
 
     id: str
@@ -100,6 +130,8 @@ class CommentView:
     replies: int
     avatar: str | None
     first_reply: str | None = None
+    person: str | None = None
+    mentions: tuple[MentionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +233,8 @@ class EssayView:
         lang: The text's language where it isn't the site's.
         contents: The headings of a long essay; empty for others.
         series: Its place in a series, None where it is in none.
+        byline: The authors with their pages.
+        mentions: What links to it from other pages.
     """
 
     slug: str
@@ -228,6 +262,8 @@ class EssayView:
     lang: str | None = None
     contents: tuple[Heading, ...] = ()
     series: SeriesView | None = None
+    byline: tuple[Byline, ...] = ()
+    mentions: tuple[MentionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
