@@ -29,17 +29,6 @@ START, DAYS = datetime(2009, 3, 2, 7, 40, tzinfo=UTC), 5900
 ANSWER, BY_AUTHOR, PINGBACK, UNNAMED, UNDATED = 0.58, 0.05, 0.03, 0.02, 0.01
 BRIEF, OTHER_SCRIPT, LINK, QUOTATION, LIST, CODE, HOME_PAGE = 0.12, 0.05, 0.06, 0.08, 0.02, 0.01, 0.25
 AUTHORS = ("Ines Halloran", "Tobiah Wren", "Marguerite Osei-Lund")
-HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
-<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
-\txmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wfw="http://wellformedweb.org/CommentAPI/"
-\txmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
-<channel>
-\t<title>The Long Water</title>
-\t<link>https://longwater.example</link>
-\t<language>en-GB</language>
-\t<wp:wxr_version>1.2</wp:wxr_version>
-\t<wp:base_blog_url>https://longwater.example</wp:base_blog_url>
-"""
 CONF = """
 SITENAME = "The Long Water"
 AFTERWORD = {**AFTERWORD, "description": "An invented archive of many essays and more comments."}
@@ -74,7 +63,7 @@ class Writer:
 
     def chunks(self) -> Iterator[str]:
         """Yield the file's pieces."""
-        yield HEAD
+        yield words.HEAD
         for number, name in enumerate(AUTHORS, 1):
             yield (
                 f"\t<wp:author><wp:author_id>{number}</wp:author_id><wp:author_login>w{number}</wp:author_login>"

@@ -1,4 +1,4 @@
-"""Words that `archive_site.py` makes people, titles and comments of; all of them invented or everyday."""
+"""Words that `archive_site.py` makes people, titles and comments of, all invented, and its export's head."""
 
 FIRST = (
     "Ada Amara Anselm Aoife Berit Bilal Bram Chidi Clara Dagny Dario Edda Emre Esme Fanny Farid Goran Greta"
@@ -65,3 +65,14 @@ STEPS = (
     "don’t ask for anything",
     "wait a week, then pick the next",
 )
+HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+\txmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wfw="http://wellformedweb.org/CommentAPI/"
+\txmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel>
+\t<title>The Long Water</title>
+\t<link>https://longwater.example</link>
+\t<language>en-GB</language>
+\t<wp:wxr_version>1.2</wp:wxr_version>
+\t<wp:base_blog_url>https://longwater.example</wp:base_blog_url>
+"""

@@ -50,6 +50,33 @@ def essay_jsonld(essay: EssayView, site: Site, image: str) -> Markup:
     return _render(data)
 
 
+def site_jsonld(site: Site) -> Markup:
+    """Return the site itself as a WebSite that can be searched, for its front page.
+
+    Args:
+        site: Its particulars.
+    """
+    return _render(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "@id": f"{site.url}/",
+            "url": f"{site.url}/",
+            "name": site.name,
+            "description": site.description,
+            "inLanguage": site.language,
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": f"{site.url}/search/?q={{search_term_string}}",
+                },
+                "query-input": "required name=search_term_string",
+            },
+        }
+    )
+
+
 def thread_jsonld(thread: ThreadView, site: Site, image: str) -> Markup:
     """Return a lone thread's DiscussionForumPosting: its first message opens it, and is one of all.
 

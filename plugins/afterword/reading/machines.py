@@ -6,7 +6,7 @@ Sources: RFC 9309 (robots.txt), RFC 9116 (security.txt), W3C Web Application Man
 import json
 from collections.abc import Iterator, Sequence
 
-from afterword.reading.site import POLICY, Site
+from afterword.reading.site import SEARCH_POLICY, Site
 from afterword.settings import Crawlers
 from afterword.vocabulary import format_when
 
@@ -93,11 +93,14 @@ def _icons(site: Site) -> Iterator[dict[str, str]]:
 def render_headers(extra: Sequence[str] = ()) -> str:
     """Return `_headers`, as Netlify and Cloudflare Pages read it.
 
+    Hosts join the values of all rules that fit an address, and browsers obey every policy. So the one that is
+    here is the widest that any page needs, and the meta element of each page narrows it.
+
     Args:
         extra: Further lines for every page.
     """
     lines = [
-        f"Content-Security-Policy: {POLICY}; frame-ancestors 'none'",
+        f"Content-Security-Policy: {SEARCH_POLICY}; frame-ancestors 'none'",
         "Referrer-Policy: no-referrer",
         "X-Content-Type-Options: nosniff",
         f"Permissions-Policy: {', '.join(f'{name}=()' for name in _UNUSED)}",

@@ -23,10 +23,12 @@ from afterword.reading.disputes import dispute_template
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_files, list_further_pages
-from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, thread_jsonld
+from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.people import build_people
 from afterword.reading.related import find_related
+from afterword.reading.search import gather_records
+from afterword.reading.searchindex import build_index
 from afterword.reading.sheets import render_script, render_sheet
 from afterword.reading.signatures import NO_PEOPLE, find_people
 from afterword.reading.site import POLICY, Counts, Site
@@ -60,6 +62,7 @@ class SiteFilesGenerator(Generator):
         for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers):
             _write(output / path, text)
         _write(output / self.settings["THEME_STATIC_DIR"] / "faces.svg", render_faces())
+        self._write_search(writer, output)
         cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
         for name in ICONS:
             icon = Path(self.theme) / "static" / name
@@ -70,6 +73,16 @@ class SiteFilesGenerator(Generator):
         cache = content.parent / CACHE
         write_cards(drawn, card_store(cache), workers)
         write_copies(content, self.context["PICTURES"], output, copy_store(cache), workers)
+
+    def _write_search(self, writer: Any, output: Path) -> None:
+        relative = self.settings["RELATIVE_URLS"]
+        writer.write_file("search/index.html", self.get_template("search"), self.context, relative)
+        # One sheet instead of two keeps the page at three requests.
+        static = Path(self.settings["THEME"]) / "static"
+        sheets = [(static / name).read_text(encoding="utf-8") for name in ("style.css", "search.css")]
+        _write(output / self.settings["THEME_STATIC_DIR"] / "search-page.css", "".join(sheets))
+        for name, text in build_index(self.context["SEARCH_RECORDS"]).items():
+            _write(output / "search" / "index" / name, text)
 
 
 def _write(path: Path, text: str) -> None:
@@ -136,11 +149,13 @@ def build_views(generators: Iterable[Any]) -> None:
     threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
     voices = gather_voices(essays, threads)
     myths = context["CATALOGUE"].myths
+    context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
     context["SITE"] = site
     context["MYTH_TERM"] = partial(myth_jsonld, site=site)
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
     context["ESSAYS"] = essays
     context["THREADS"] = threads
+    context["SITE_JSONLD"] = site_jsonld(site)
     context["MYTHS"] = tuple(
         build_myth(
             myth,

@@ -12,9 +12,12 @@ from afterword.vocabulary import When, format_when
 # Nothing runs on a page and nothing is fetched for it but what is our own; no script stands in a page.
 # Markup, since its quotes need no escape in an attribute that stands in double ones.
 POLICY = Markup(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'"
 )
+
+# The search and long conversations, which have scripts of ours.
+SEARCH_POLICY = POLICY + Markup("; script-src 'self'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Site:
         stylesheet: Its path.
         card: The path of the picture that stands for the site where a link to it is shown.
         policy: The content security policy, for the meta element.
+        search_policy: That of the page with the search, and of long conversations.
+        feeds: (title, path) of each.
         feeds: (title, path without its ending) of each.
         hub: The WebSub hub that feeds name, or empty.
         me: The keeper's other addresses on the web.
@@ -52,6 +57,7 @@ class Site:
     card: str
     policy: Markup
     feeds: tuple[tuple[str, str], ...]
+    search_policy: Markup = SEARCH_POLICY
     hub: str = ""
     me: tuple[str, ...] = ()
     icon: str = "/theme/favicon.svg"

@@ -48,6 +48,7 @@ def list_pages(contents: Contents) -> Iterator[tuple[str, When | None]]:
     yield "/essays/", _latest(essays.values())
     yield "/discussions/", _latest(threads)
     yield "/myths/", _latest(myths.values())
+    yield "/search/", None
     yield from essays.items()
     yield from ((thread.url, thread.last) for thread in contents.threads if thread.essay_title is None)
     yield from myths.items()
