@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from afterword.myths.archive import Labelled
-from afterword.reading.avatars import draw_avatar
+from afterword.reading.avatars import choose_face
 from afterword.reading.entries import QUOTE, Streams, latest
 from afterword.reading.namepages import Person, Proof, fold_name
 from afterword.reading.signatures import People, web_host
-from afterword.reading.views import Avatar, CommentView, EssayView, RecentComment, ThreadView
+from afterword.reading.views import CommentView, EssayView, RecentComment, ThreadView
 from afterword.text.sentences import first_words
 from afterword.text.slugs import slugify
 from afterword.vocabulary import When, sort_moment
@@ -42,7 +42,7 @@ class PersonView:
     link: str | None
     host: str
     hint: str
-    avatar: Avatar | None
+    avatar: str | None
     essays: tuple[EssayView, ...]
     comments: tuple[RecentComment, ...]
     last: When | None
@@ -104,7 +104,7 @@ def _view(
         link=person.link,
         host=web_host(person.link),
         hint=person.hint,
-        avatar=None if person.proof is Proof.BYLINE else draw_avatar(person.name),
+        avatar=None if person.proof is Proof.BYLINE else choose_face(person.name),
         essays=tuple(essays),
         comments=said,
         last=max((moment for moment in moments if moment is not None), key=sort_moment, default=None),

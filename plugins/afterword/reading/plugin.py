@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
@@ -16,25 +15,28 @@ from afterword.imaging.copies import copy_store, write_copies
 from afterword.imaging.coverage import load_coverage
 from afterword.imaging.frames import Frames
 from afterword.imaging.gallery import card_store, write_cards
+from afterword.reading.avatars import render_faces
 from afterword.reading.backlinks import all_texts, find_backlinks
 from afterword.reading.cards import CardView, Deck, deal_cards
-from afterword.reading.disputes import dispute_template
 from afterword.reading.entries import Streams
-from afterword.reading.essays import build_essay, build_page, essay_moment
+from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_files, list_further_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
 from afterword.reading.myths import build_myth, gather_voices
+from afterword.reading.particulars import build_site
 from afterword.reading.people import build_people
 from afterword.reading.related import find_related
 from afterword.reading.search import gather_records
 from afterword.reading.searchindex import build_index
+from afterword.reading.sheets import render_script, render_sheet
 from afterword.reading.signatures import NO_PEOPLE, find_people
-from afterword.reading.site import POLICY, Counts, Site
+from afterword.reading.site import Counts, Site
 from afterword.reading.sitemap import Contents
 from afterword.reading.streams import list_topics, recent_comments
-from afterword.reading.threads import Archive, build_thread, unique_anchors
-from afterword.reading.views import EssayView, ThreadView
-from afterword.settings import Crawlers, base_path, contact_url, parse_settings, security_expiry
+from afterword.reading.structure import join_series
+from afterword.reading.threads import Archive, gather_threads
+from afterword.reading.views import EssayView
+from afterword.settings import Crawlers, parse_settings
 
 CACHE = ".cache"  # beside the content
 ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
@@ -58,6 +60,7 @@ class SiteFilesGenerator(Generator):
         output = Path(writer.output_path)
         for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers):
             _write(output / path, text)
+        _write(output / self.settings["THEME_STATIC_DIR"] / "faces.svg", render_faces())
         self._write_search(writer, output)
         cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
         for name in ICONS:
@@ -84,35 +87,6 @@ class SiteFilesGenerator(Generator):
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def build_site(settings: dict[str, Any]) -> Site:
-    """Return what every page knows, from Pelican's settings."""
-    own = parse_settings(settings)
-    parts = urlsplit(settings["SITEURL"])
-    base = base_path(settings["SITEURL"])
-    return Site(
-        name=settings["SITENAME"],
-        url=settings["SITEURL"].rstrip("/"),
-        origin=f"{parts.scheme}://{parts.netloc}",
-        base=base,
-        description=own.description,
-        language=settings["DEFAULT_LANG"],
-        author=own.keeper,
-        since=own.since,
-        contact_url=contact_url(own),
-        dispute=dispute_template(own),
-        stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
-        card=f"/{settings['THEME_STATIC_DIR']}/card.png",
-        policy=POLICY,
-        feeds=(("Essays", "/feeds/essays"), ("Comments", "/feeds/comments")),
-        hub=own.websub_hub,
-        me=own.me,
-        icon=f"/{settings['THEME_STATIC_DIR']}/favicon.svg",
-        feed_sheet=f"/{settings['THEME_STATIC_DIR']}/feed.css",
-        security_contact=own.security_contact,
-        security_expires=security_expiry(own),
-    )
 
 
 def add_globals(generator: Any) -> None:
@@ -142,7 +116,8 @@ def build_views(generators: Iterable[Any]) -> None:
         site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames, people, mentions
     )
     essays = _essay_views(context, site, archive)
-    threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
+    views = (*essays, *(page.view for page in context["pages"]))
+    threads = gather_threads(lone, archive, views)
     voices = gather_voices(essays, threads)
     myths = context["CATALOGUE"].myths
     context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
@@ -207,19 +182,25 @@ def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str
 
 
 def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple[EssayView, ...]:
-    for name in ("articles", "hidden_articles", "drafts"):
-        for article in context[name]:
-            conversation = getattr(article, "conversation", None)
-            article.view = build_essay(article.essay, f"/{article.url}", archive, conversation)
-            article.prev_view = article.next_view = None
-            article.related = ()
+    texts = [text for name in ("articles", "hidden_articles", "drafts") for text in context[name]]
+    for article in texts:
+        conversation = getattr(article, "conversation", None)
+        article.view = build_essay(article.essay, f"/{article.url}", archive, conversation)
+    pages = [page for name in ("pages", "hidden_pages", "draft_pages") for page in context[name]]
+    for page in pages:
+        html = page.get_content(site.base)
+        conversation = getattr(page, "conversation", None)
+        page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
+    series = {a.slug: a.essay.series for a in context["articles"] if a.essay.series}
+    parts = join_series((article.view for article in context["articles"]), series)
+    for article in context["articles"]:
+        article.view = parts.get(article.slug, article.view)
+    for text, view in zip((*texts, *pages), tell_apart(text.view for text in (*texts, *pages)), strict=True):
+        text.view = view
+        text.prev_view = text.next_view = None
+        text.related = ()
     for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
         newer.prev_view, older.next_view = older.view, newer.view
-    for name in ("pages", "hidden_pages", "draft_pages"):
-        for page in context[name]:
-            html = page.get_content(site.base)
-            conversation = getattr(page, "conversation", None)
-            page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
     return tuple(article.view for article in context["articles"])
 
 
@@ -249,24 +230,17 @@ def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
     context["SITE_CARD"] = plain
 
 
-def _thread_views(
-    context: dict[str, Any], archive: Archive, essays: Iterable[EssayView]
-) -> tuple[ThreadView, ...]:
-    """Return the conversations of published essays and those of their own, the latest word first."""
-    joined = [essay.thread for essay in essays if essay.thread is not None]
-    alone = [
-        build_thread(conversation, archive, None, unique_anchors(conversation, ()))
-        for conversation in context["CONVERSATIONS"].values()
-        if not conversation.joined
-    ]
-    threads = sorted((*joined, *alone), key=lambda thread: thread.slug)
-    threads.sort(key=lambda thread: str(thread.last or ""), reverse=True)
-    return tuple(threads)
-
-
 def add_site_files_generator(_pelican: Any) -> type[Generator]:
     """Tell Pelican of the generator."""
     return SiteFilesGenerator
+
+
+def tighten_theme(pelican: Any) -> None:
+    """Take out of the copied style sheets and scripts what only their writers need."""
+    folder = Path(pelican.settings["OUTPUT_PATH"]) / pelican.settings["THEME_STATIC_DIR"]
+    for kind, render in (("*.css", render_sheet), ("*.js", render_script)):
+        for path in sorted(folder.glob(kind)):
+            _write(path, render(path.read_text(encoding="utf-8")))
 
 
 def register() -> None:
@@ -274,3 +248,4 @@ def register() -> None:
     signals.generator_init.connect(add_globals)
     signals.get_generators.connect(add_site_files_generator)
     signals.all_generators_finalized.connect(build_views)
+    signals.finalized.connect(tighten_theme)

@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 from afterword.vocabulary import When, format_when
 
-# Nothing runs on a page and nothing is fetched for it but our own style and images.
+# Nothing runs on a page and nothing is fetched for it but what is our own; no script stands in a page.
 # Markup, since its quotes need no escape in an attribute that stands in double ones.
 POLICY = Markup(
     "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
-# The one page with a script of ours.
+# The search and long conversations, which have scripts of ours.
 SEARCH_POLICY = POLICY + Markup("; script-src 'self'")
 
 
@@ -33,7 +33,7 @@ class Site:
         stylesheet: Its path.
         card: The path of the picture that stands for the site where a link to it is shown.
         policy: The content security policy, for the meta element.
-        search_policy: That of the page with the search.
+        search_policy: That of the page with the search, and of long conversations.
         feeds: (title, path) of each.
         feeds: (title, path without its ending) of each.
         hub: The WebSub hub that feeds name, or empty.
