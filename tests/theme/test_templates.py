@@ -130,7 +130,7 @@ def test_a_tombstone_keeps_its_place_and_no_words(render):
 
 def test_an_old_anchor_still_lands(render):
     """The old page's fragment stands inside the comment, on its heading."""
-    assert '<h3 id="comment-1041">' in render(anchor="comment-1041")
+    assert '<h3><i id="comment-1041"></i>' in render(anchor="comment-1041")
 
 
 def test_a_reply_links_to_what_it_answers(render):

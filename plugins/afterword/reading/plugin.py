@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
@@ -19,25 +18,25 @@ from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.avatars import render_faces
 from afterword.reading.backlinks import all_texts, find_backlinks
 from afterword.reading.cards import CardView, Deck, deal_cards
-from afterword.reading.disputes import dispute_template
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_files, list_further_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
 from afterword.reading.myths import build_myth, gather_voices
+from afterword.reading.particulars import build_site
 from afterword.reading.people import build_people
 from afterword.reading.related import find_related
 from afterword.reading.search import gather_records
 from afterword.reading.searchindex import build_index
 from afterword.reading.sheets import render_script, render_sheet
 from afterword.reading.signatures import NO_PEOPLE, find_people
-from afterword.reading.site import POLICY, Counts, Site
+from afterword.reading.site import Counts, Site
 from afterword.reading.sitemap import Contents
 from afterword.reading.streams import list_topics, recent_comments
 from afterword.reading.structure import join_series
-from afterword.reading.threads import Archive, build_thread, unique_anchors
-from afterword.reading.views import EssayView, ThreadView
-from afterword.settings import Crawlers, base_path, contact_url, parse_settings, security_expiry
+from afterword.reading.threads import Archive, gather_threads
+from afterword.reading.views import EssayView
+from afterword.settings import Crawlers, parse_settings
 
 CACHE = ".cache"  # beside the content
 ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
@@ -90,35 +89,6 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def build_site(settings: dict[str, Any]) -> Site:
-    """Return what every page knows, from Pelican's settings."""
-    own = parse_settings(settings)
-    parts = urlsplit(settings["SITEURL"])
-    base = base_path(settings["SITEURL"])
-    return Site(
-        name=settings["SITENAME"],
-        url=settings["SITEURL"].rstrip("/"),
-        origin=f"{parts.scheme}://{parts.netloc}",
-        base=base,
-        description=own.description,
-        language=settings["DEFAULT_LANG"],
-        author=own.keeper,
-        since=own.since,
-        contact_url=contact_url(own),
-        dispute=dispute_template(own),
-        stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
-        card=f"/{settings['THEME_STATIC_DIR']}/card.png",
-        policy=POLICY,
-        feeds=(("Essays", "/feeds/essays"), ("Comments", "/feeds/comments")),
-        hub=own.websub_hub,
-        me=own.me,
-        icon=f"/{settings['THEME_STATIC_DIR']}/favicon.svg",
-        feed_sheet=f"/{settings['THEME_STATIC_DIR']}/feed.css",
-        security_contact=own.security_contact,
-        security_expires=security_expiry(own),
-    )
-
-
 def add_globals(generator: Any) -> None:
     """Give every template the site's particulars."""
     site = build_site(generator.settings)
@@ -146,7 +116,8 @@ def build_views(generators: Iterable[Any]) -> None:
         site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames, people, mentions
     )
     essays = _essay_views(context, site, archive)
-    threads = _thread_views(context, archive, (*essays, *(page.view for page in context["pages"])))
+    views = (*essays, *(page.view for page in context["pages"]))
+    threads = gather_threads(lone, archive, views)
     voices = gather_voices(essays, threads)
     myths = context["CATALOGUE"].myths
     context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
@@ -257,21 +228,6 @@ def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
     }
     context["CARDS"] = {site.url + url: card for url, card in cards.items()}
     context["SITE_CARD"] = plain
-
-
-def _thread_views(
-    context: dict[str, Any], archive: Archive, essays: Iterable[EssayView]
-) -> tuple[ThreadView, ...]:
-    """Return the conversations of published essays and those of their own, the latest word first."""
-    joined = [essay.thread for essay in essays if essay.thread is not None]
-    alone = [
-        build_thread(conversation, archive, None, unique_anchors(conversation, ()))
-        for conversation in context["CONVERSATIONS"].values()
-        if not conversation.joined
-    ]
-    threads = sorted((*joined, *alone), key=lambda thread: thread.slug)
-    threads.sort(key=lambda thread: str(thread.last or ""), reverse=True)
-    return tuple(threads)
 
 
 def add_site_files_generator(_pelican: Any) -> type[Generator]:

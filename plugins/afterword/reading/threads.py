@@ -19,6 +19,7 @@ from afterword.reading.outline import build_outline
 from afterword.reading.signatures import NO_PEOPLE, People, web_address
 from afterword.reading.views import (
     CommentView,
+    EssayView,
     LabelView,
     MentionView,
     ReplyView,
@@ -112,6 +113,23 @@ def _turning(label: Label, text: str, place: str) -> TurningView | None:
         return SentenceView(text[slice(*span)], own)
 
     return TurningView(sentence(label.turning.held, "held"), sentence(label.turning.turned, "turned"))
+
+
+def gather_threads(
+    lone: Iterable[Conversation], archive: Archive, views: Iterable[EssayView]
+) -> tuple[ThreadView, ...]:
+    """Return the conversations of published essays and pages and those of their own, the latest word first.
+
+    Args:
+        lone: Conversations that stand under no essay.
+        archive: What was found of every text.
+        views: Essays and pages, as printed.
+    """
+    joined = [view.thread for view in views if view.thread is not None]
+    alone = [build_thread(talk, archive, None, unique_anchors(talk, ())) for talk in lone]
+    threads = sorted((*joined, *alone), key=lambda thread: thread.slug)
+    threads.sort(key=lambda thread: str(thread.last or ""), reverse=True)
+    return tuple(threads)
 
 
 def build_thread(
