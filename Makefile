@@ -7,8 +7,11 @@ CASES := ../shared/cases
 GOLD := ../shared/myths/dev.jsonl
 N := 1000
 BYTES := 100000000
+ESSAYS := 300
+COMMENTS := 18000
+DIR := ../archive-site
 
-.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench-import publish lint clean
+.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench-import bench-site publish lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -50,6 +53,9 @@ train: .venv/trained ## teach the myth model anew from bench/myths
 
 bench-import: .venv/tested ## import a large export: make bench-import BYTES=1000000000
 	$(BIN)/python bench/import.py --bytes $(BYTES)
+
+bench-site: .venv/tested ## invent a blog, import it, build it: make bench-site ESSAYS=300 COMMENTS=18000 DIR=…
+	$(BIN)/python bench/archive_site.py --essays $(ESSAYS) --comments $(COMMENTS) --folder "$(DIR)"
 
 publish: .venv/ready ## production build, checked, into public/
 	$(RUN) publish
