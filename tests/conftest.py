@@ -20,8 +20,10 @@ settings.load_profile("site")
 
 
 def pytest_addoption(parser):
-    """Let `--update-golden` rewrite the golden pages."""
+    """Let `--update-golden` rewrite the golden pages, and `--edits` and `--seed` edit a site at length."""
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*/expected")
+    parser.addoption("--edits", type=int, default=4, help="how many builds the never-stale test makes")
+    parser.addoption("--seed", type=int, default=1, help="of the edits between them")
 
 
 @pytest.fixture(scope="session")

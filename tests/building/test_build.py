@@ -83,7 +83,7 @@ def test_an_edit_touches_the_pages_that_show_it(built):
     with (built / ESSAY).open("a", encoding="utf-8") as file:
         file.write("\nOne more sentence at the end.\n")
     said = build(built, "--explain", "essays/the-ferryman/")
-    assert "essays/the-ferryman/: made anew, since article.view" in said
+    assert "essays/the-ferryman/: made anew, since article." in said
     after = times(built)
     changed = {name for name in after if after[name] != before.get(name)}
     assert "essays/the-ferryman/index.html" in changed

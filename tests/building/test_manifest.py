@@ -29,6 +29,7 @@ MANIFESTS = st.builds(
     inputs=FILES,
     outputs=FILES,
     output=st.text(max_size=8),
+    engine=st.text(max_size=8),
     complete=st.booleans(),
 )
 

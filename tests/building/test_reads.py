@@ -24,6 +24,7 @@ def reads(text, **others):
         ("{% if a %}x{% endif %}", ["whether a"]),
         ("{% if not a.b or c %}x{% endif %}", ["whether a.b", "whether c"]),
         ("{{ a or b }}", ["a", "b"]),
+        ("{{ a.b|length }}", ["number of a.b"]),
         ("{% if a %}{{ a }}{% endif %}", ["a"]),
         ("{% if a is none %}x{% endif %}", ["a"]),
         ("{{ a.b(c) }}", ["a", "c"]),

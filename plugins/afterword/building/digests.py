@@ -1,7 +1,7 @@
 """The digest of a value: the same for equal values, another for others, whatever process or build asks."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import fields
 from datetime import date
 from enum import Enum
@@ -134,6 +134,8 @@ def digest_read(read: Read, values: Mapping[str, Any], environment: Environment,
             [_follow(each, rest, environment) for each in elements] if rest else len(elements)
         )
     found = _follow(value, read.path[1:], environment)
+    if read.how == How.COUNT.value:
+        return str(len(found)) if isinstance(found, Sized) else "-"
     return str(bool(found)) if read.how == How.TRUTH.value else digester.digest(found)
 
 

@@ -158,6 +158,7 @@ class Opened:
 
     def __init__(self) -> None:
         self._paths: set[str] = set()
+        self._found: dict[str, str] = {}
         sys.addaudithook(self._hear)
 
     def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
@@ -166,14 +167,19 @@ class Opened:
             if isinstance(flags, int) and not flags & (os.O_WRONLY | os.O_RDWR):
                 self._paths.add(arguments[0])
 
-    def sources(self) -> list[str]:
-        """Return those that are sources: the system's own and the installed packages' are not."""
+    def sources(self, skip: Trees) -> list[str]:
+        """Return those that are sources: the system's own and the installed packages' are not.
+
+        Args:
+            skip: Folders that hold none.
+        """
         library = {name: path for name, path in sysconfig.get_paths().items() if "lib" in name}
-        system = Trees(
-            ("/proc", "/dev", "/sys", "/etc", "/usr", str(Path(os.__file__).parent), *library.values())
-        )
-        found = {os.path.realpath(_source(path)) for path in self._paths}
-        return sorted(path for path in found if not system.hold(path) and Path(path).is_file())
+        own = str(Path(os.__file__).parent)
+        system = Trees(("/proc", "/dev", "/sys", "/etc", "/usr", own, *library.values(), *skip.roots))
+        for path in [path for path in self._paths if path not in self._found]:
+            real = "" if system.hold(path) else os.path.realpath(_source(path))
+            self._found[path] = "" if not real or system.hold(real) else real
+        return sorted({path for path in self._found.values() if path and Path(path).is_file()})
 
 
 def _source(path: str) -> str:

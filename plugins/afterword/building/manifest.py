@@ -5,7 +5,7 @@ It is no more than a memory: without it, or with one that can't be read, everyth
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class Manifest:
         inputs: Every file of `trees`.
         outputs: Every file that was written, by its path in the output folder.
         output: The output folder.
+        engine: The digest of code, settings and packages.
         complete: The build came to its end, and the same sources give the same site tomorrow.
     """
 
@@ -49,6 +50,7 @@ class Manifest:
     inputs: Mapping[str, Known]
     outputs: Mapping[str, Known]
     output: str
+    engine: str = ""
     complete: bool = True
 
 
@@ -72,6 +74,7 @@ def render_manifest(manifest: Manifest) -> bytes:
     values = {
         **{name: getattr(manifest, name) for name in ("command", "world", "trees", "skip", "settings")},
         "output": manifest.output,
+        "engine": manifest.engine,
         "complete": manifest.complete,
         "inputs": _rows(manifest.inputs),
         "outputs": _rows(manifest.outputs),
@@ -108,6 +111,7 @@ def parse_manifest(data: bytes) -> Manifest | None:
             inputs=_files(values["inputs"]),
             outputs=_files(values["outputs"]),
             output=values["output"],
+            engine=values["engine"],
             complete=values["complete"],
         )
     except (ValueError, KeyError, TypeError):
@@ -133,7 +137,8 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
 
 def render_pages(pages: Mapping[str, PageKey]) -> bytes:
     """Return the keys of all pages as a file holds them."""
-    return _sign(json.dumps({name: asdict(key) for name, key in pages.items()}).encode())
+    values = {name: [key.engine, dict(key.reads), key.items] for name, key in pages.items()}
+    return _sign(json.dumps(values).encode())
 
 
 def load_pages(path: Path) -> dict[str, PageKey]:
@@ -141,8 +146,8 @@ def load_pages(path: Path) -> dict[str, PageKey]:
     try:
         values = _body(path.read_bytes())
         return {
-            name: PageKey(key["engine"], key["reads"], tuple((a, b, c) for a, b, c in key["items"]))
-            for name, key in values.items()
+            name: PageKey(engine, reads, tuple((a, b, c) for a, b, c in items))
+            for name, (engine, reads, items) in values.items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

@@ -1,15 +1,17 @@
 """Pages in hand: what each is made from, whether it is still the same, and making it."""
 
-from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Template, Undefined
 
-from afterword.building.digests import Digester, UnknownValueError, digest_read
+from afterword.building.digests import SHORT, Digester, UnknownValueError, digest_read
+from afterword.building.files import digest_parts
 from afterword.building.manifest import PageKey
-from afterword.building.reads import Closure, How, find_closure
+from afterword.building.reads import Closure, How, Read, find_closure
+
+_SHARED = "* "  # before a template's name, where pages have theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +75,42 @@ class Judge:
         self._engine, self._earlier = engine, earlier
         self._digester = Digester()
         self._closures: dict[str, Closure | None] = {}
+        self.shared: dict[str, PageKey] = {}
 
     def key(self, page: Page) -> PageKey | str:
         """Return what a page is made from, but for entries of tables, or why that can't be told."""
         closure = self._closure(page.template)
         if closure is None:
             return f"what {page.template.name} includes is known only when it runs"
-        values = ChainMap(dict(page.own), page.shared)
-        reads = {f"template {page.template.name}": closure.sources}
-        environment = page.template.environment
-        for read in closure.reads:
-            try:
-                reads[str(read)] = digest_read(read, values, environment, self._digester)
-            except UnknownValueError as error:
-                return f"{read}: {error}"
+        reads = {"template": closure.sources}
+        try:
+            reads["shared"] = self._share(page, closure)
+            for read in closure.reads:
+                if read.path[0] in page.own:
+                    reads[str(read)] = self._digest(page, read)
+        except UnknownValueError as error:
+            return str(error)
         return PageKey(self._engine, reads)
+
+    def _share(self, page: Page, closure: Closure) -> str:
+        """Return the digest of all that a template reads and that is the same for all its pages.
+
+        What its parts are is kept under the template's own name, to tell later which of them changed.
+        """
+        name = f"{_SHARED}{page.template.name} {' '.join(sorted(page.own))}"
+        known = self.shared.get(name)
+        if known is None:
+            reads = [read for read in closure.reads if read.path[0] not in page.own]
+            known = PageKey(self._engine, {str(read): self._digest(page, read) for read in reads})
+            self.shared[name] = known
+        return digest_parts([name, *known.reads, *known.reads.values()])[:SHORT]
+
+    def _digest(self, page: Page, read: Read) -> str:
+        values = page.own if read.path[0] in page.own else page.shared
+        try:
+            return digest_read(read, values, page.template.environment, self._digester)
+        except UnknownValueError as error:
+            raise UnknownValueError(f"{read}: {error}") from None
 
     def change(self, page: Page, key: PageKey) -> str | None:
         """Return what is another than in the last build, in words for a person; None for nothing."""
@@ -97,7 +120,12 @@ class Judge:
         if before.engine != key.engine:
             return "code, settings or packages have changed"
         other = [read for read in key.reads if before.reads.get(read) != key.reads[read]]
-        if other or len(before.reads) != len(key.reads):
+        if "shared" in other:
+            name = f"{_SHARED}{page.template.name} {' '.join(sorted(page.own))}"
+            was = self._earlier[name].reads if name in self._earlier else {}
+            other += [read for read, digest in self.shared[name].reads.items() if was.get(read) != digest]
+            other.remove("shared")
+        if other or before.reads.keys() != key.reads.keys() or before.reads != key.reads:
             return f"{', '.join(other[:5]) or 'what its template reads'} changed"
         for table, entry, digest in before.items:
             if self._item(page, table, entry) != digest:

@@ -8,6 +8,7 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from afterword.building.forking import work_off
+from afterword.building.memo import MEMO, Memo
 from afterword.building.pages import Judge, Made, Page, render_page
 from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError
@@ -65,6 +66,20 @@ class PageWriter(Writer):
             raise AfterwordError(f"{name}: two pages want to stand here; give one another slug")
         self._pages[name] = Page(name, template, own, context, override_output)
 
+    def write_text(self, name: str, text: str) -> None:
+        """Write a file that no template makes, such as a feed.
+
+        Args:
+            name: Its path in the output.
+            text: All of it, with line ends as they are to be.
+        """
+        data = text.encode("utf-8")
+        if self._session is not None and self._session.keep(name, data):
+            return
+        path = Path(sanitised_join(self.output_path, name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
     def flush(self) -> None:
         """Make every page that isn't as it was."""
         self._mark("feeds, cards and lists")
@@ -95,6 +110,8 @@ class PageWriter(Writer):
                     self._session.pages[made.name] = whole
         for page in todo:
             signals.content_written.send(sanitised_join(self.output_path, page.name), context=page.values())
+        if judge is not None and self._session is not None:
+            self._session.pages.update(judge.shared)
         self._pages.clear()
         self._mark("pages made")
 
@@ -103,9 +120,7 @@ class PageWriter(Writer):
             self._session.mark(phase)
 
     def _judge(self) -> Judge | None:
-        if self._session is None:
-            return None
-        return self._session.judge([self.settings["PATH"], self.settings["THEME"]])
+        return self._session.judge() if self._session is not None else None
 
     def _keep(self, page: Page, key: Any, judge: Judge | None) -> bool:
         """Return whether a page is as it was; if it isn't, note why."""
@@ -130,6 +145,11 @@ def _lists(values: dict[str, Any]) -> bool:
     return not values.keys().isdisjoint({"articles", "dates"})
 
 
+def share_reading(pelican: Any) -> None:
+    """Let sources be read by several processes in plain Pelican too, where nothing is kept."""
+    pelican.settings.setdefault(MEMO, Memo(workers=parse_settings(pelican.settings).workers))
+
+
 def offer_writer(_pelican: Any) -> type[Writer]:
     """Tell Pelican of the writer."""
     return PageWriter
@@ -144,5 +164,6 @@ def make_pages(pelican: Any) -> None:
 
 def register() -> None:
     """Connect to Pelican."""
+    signals.initialized.connect(share_reading)
     signals.get_writer.connect(offer_writer)
     signals.finalized.connect(make_pages)

@@ -11,12 +11,15 @@ from jinja2 import Environment, TemplateError, meta, nodes
 
 from afterword.building.files import digest_parts
 
+_COUNTING = ("length", "count")
+
 
 class How(Enum):
     """How a value is read."""
 
     WHOLE = "whole"
     TRUTH = "truth"  # only whether there is any
+    COUNT = "count"  # only how many there are
     ITEM = "item"  # only entries that are looked up in it, one by one
     EACH = "each"  # of each of its elements, only the attributes behind "[]"
 
@@ -35,7 +38,8 @@ class Read:
 
     def __str__(self) -> str:
         words = ".".join(part or "[]" for part in self.path)
-        return {"truth": f"whether {words}", "item": f"{words}[…]"}.get(self.how, words)
+        said = {"truth": f"whether {words}", "count": f"number of {words}", "item": f"{words}[…]"}
+        return said.get(self.how, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,9 @@ def _use(
         return
     elif isinstance(above, nodes.For) and field == "iter" and depth == 0:
         yield from _use_each(above, path, parents, names)
+        return
+    elif isinstance(above, nodes.Filter) and field == "node" and above.name in _COUNTING:
+        yield Read(path, How.COUNT.value)
         return
     elif _is_test(node, parents):
         yield Read(path, How.TRUTH.value)

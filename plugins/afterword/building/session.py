@@ -4,13 +4,13 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from afterword.building.files import Stamp, digest_parts, stamp, write_whole
+from afterword.building.files import Stamp, digest_bytes, digest_parts, stamp, write_whole
 from afterword.building.inputs import Opened, Trees, describe_world, plant_trees, settle_inputs, take_inputs
 from afterword.building.manifest import (
     Known,
@@ -21,6 +21,7 @@ from afterword.building.manifest import (
     render_pages,
     write_manifest,
 )
+from afterword.building.memo import Memo
 from afterword.building.pages import Judge
 from afterword.building.sync import Synced, list_staged, sync
 
@@ -104,6 +105,7 @@ class Session:
         changes: By page, why it was made anew.
         pages: The keys of this build's pages.
         kept: Pages that are as they were.
+        calm: No source changed while the build read it.
     """
 
     place: Place
@@ -117,8 +119,11 @@ class Session:
     changes: dict[str, str] = field(default_factory=dict)
     pages: dict[str, PageKey] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
+    calm: bool = False
     progress: Callable[[str, int, int], None] | None = None
     _trees: Trees = field(default=Trees(()), init=False)
+    _content: Trees = field(default=Trees(()), init=False)
+    _engine: str = field(default="", init=False)
     _settings: tuple[str, ...] = field(default=(), init=False)
     _inputs: Mapping[str, Known] = field(default_factory=dict, init=False)
     _started: float = field(default_factory=time.perf_counter, init=False)
@@ -145,37 +150,67 @@ class Session:
         skip = Trees(tuple(map(os.path.realpath, (output, cache, self.place.folder.parent))))
         roots = [settings["PATH"], settings["THEME"], str(PACKAGE), str(self.settings_file)]
         roots += [*settings.get("THEME_TEMPLATES_OVERRIDES", ()), *settings.get("PLUGIN_PATHS", ())]
+        # What a page shows of these it is given, and its templates are looked at one by one.
+        self._content = plant_trees([settings["PATH"], settings["THEME"]])
         if self.earlier is not None and self.earlier.output != str(output.resolve()):
             self.earlier = None
         if self.earlier is not None:  # what was found out late is known in time now
             roots += [root for root in self.earlier.trees if not skip.hold(root)]
-        opened = [path for path in self.opened.sources() if not skip.hold(path)]
+        opened = self.opened.sources(skip)
         folder = str(self.settings_file.resolve().parent)
         own = [path for path in opened if path.endswith(".py") and os.path.dirname(path) == folder]  # noqa: PTH120 - a string
         self._settings = tuple(sorted({str(self.settings_file.resolve()), *own}))
         self._trees = plant_trees([*roots, *opened], skip.roots)
         self._inputs = take_inputs(self._trees, self.earlier.inputs if self.earlier else {})
 
-    def judge(self, content: Iterable[str]) -> Judge:
-        """Return what tells whether pages are the same as in the last build.
+    def memo(self, workers: int | None) -> Memo:
+        """Return what earlier builds worked out from texts, for as long as the engine's code is the same.
 
         Args:
-            content: Folders whose files reach a page only through the values that it is given.
+            workers: Processes that work out the rest; None for as many as there are cores.
         """
-        late = self._found_late()
-        self._trees = plant_trees([*self._trees.roots, *late], self._trees.skip)
-        self._inputs = {**take_inputs(Trees(late), {}), **self._inputs}
-        folders = Trees(tuple(os.path.realpath(folder) for folder in content))
-        code = {path: known.digest for path, known in self._inputs.items() if not folders.hold(path)}
-        world = sorted(describe_world(self._settings).items())
-        engine = digest_parts([repr(self.command), repr(world), repr(sorted(code.items()))])
-        return Judge(engine, load_pages(self.place.pages))
+        package = Trees((str(PACKAGE),))
+        code = sorted((path, known.digest) for path, known in self._inputs.items() if package.hold(path))
+        version = digest_parts([repr(sorted(describe_world(()).items())), repr(code)])
+        return Memo(version, self.place.folder / "memo.sqlite", workers)
+
+    def judge(self) -> Judge:
+        """Return what tells whether pages are the same as in the last build."""
+        return Judge(self.engine(), load_pages(self.place.pages))
+
+    def engine(self) -> str:
+        """Return the digest of what decides the bytes besides content and templates."""
+        if not self._engine:
+            late = self._found_late()
+            self._trees = plant_trees([*self._trees.roots, *late], self._trees.skip)
+            self._inputs = {**take_inputs(Trees(late), {}), **self._inputs}
+            code = {
+                path: known.digest for path, known in self._inputs.items() if not self._content.hold(path)
+            }
+            world = sorted(describe_world(self._settings).items())
+            self._engine = digest_parts([repr(self.command), repr(world), repr(code)])
+        return self._engine
 
     def still_there(self, page: str) -> bool:
         """Return whether a page lies in the output just as the last build left it."""
         if self.earlier is None or page not in self.earlier.outputs:
             return False
         return stamp(f"{self.earlier.output}/{page}") == self.earlier.outputs[page].stamp
+
+    def keep(self, name: str, data: bytes) -> bool:
+        """Return whether a file's bytes lie in the output already; then it needn't be written.
+
+        Args:
+            name: Its path in the output.
+            data: Its bytes.
+        """
+        if self.earlier is None or self.earlier.engine != self.engine():
+            return False
+        known = self.earlier.outputs.get(name)
+        if known is None or known.digest != digest_bytes(data) or not self.still_there(name):
+            return False
+        self.kept.add(name)
+        return True
 
     def finish(self, output: Path, *, lasting: bool = True) -> Synced:
         """Bring what was written into the output, and remember all of it.
@@ -195,6 +230,7 @@ class Session:
             inputs={},
             outputs={**dict.fromkeys(staged, _UNSURE), **before},
             output=str(output.resolve()),
+            engine=self.engine(),
             complete=False,
         )
         # Whatever happens from here on, the next build knows what may lie in the output because of this one.
@@ -203,6 +239,7 @@ class Session:
         write_whole(self.place.pages, render_pages(self.pages))
         trees = plant_trees([*self._trees.roots, *self._found_late()], self._trees.skip)
         settled = settle_inputs(self._inputs, trees, self.began)
+        self.calm = all(known.digest for known in settled.values())
         write_manifest(
             self.place.manifest,
             replace(
@@ -223,5 +260,4 @@ class Session:
     def _found_late(self) -> tuple[str, ...]:
         """Return the sources that were opened since the trees were planted, and lie in none of them."""
         skip = Trees(self._trees.skip)
-        found = (path for path in self.opened.sources() if not skip.hold(path) and not self._trees.hold(path))
-        return tuple(found)
+        return tuple(path for path in self.opened.sources(skip) if not self._trees.hold(path))

@@ -20,6 +20,8 @@ def add_parser(verbs: Verbs) -> None:
     parser.add_argument("--clean", action="store_true", help="empty the output, forget, and build all anew")
     parser.add_argument("--explain", metavar="PAGE", help="say why a page was made anew or kept")
     parser.add_argument("--profile", action="store_true", help="say where the time went, phase by phase")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
+    parser.add_argument("--extra-settings", nargs="+", default=[], metavar="KEY=VALUE", help="as Pelican's")
     parser.set_defaults(run=run)
 
 
@@ -31,9 +33,11 @@ def run(options: argparse.Namespace) -> int:
         raise UnusableInputError(f"{settings}: no such settings file; run this in the site's folder")
     place = find_place(settings, options.output)
     command = (str(settings.resolve()), str(options.output.resolve()) if options.output else "", os.getcwd())  # noqa: PTH109 - a string
+    command += tuple(options.extra_settings)
     with one_at_a_time(place, lambda: print("another build is under way; waiting for it", flush=True)):
         if not options.clean and (same := _find_nothing(place, command)) is not None:
-            print(same)
+            if not options.quiet:
+                print(same)
             return 0
         from afterword.cli.building import build
 

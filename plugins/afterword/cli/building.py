@@ -1,6 +1,7 @@
 """What `afterword build` does where something has changed: Pelican, then only what differs."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from afterword.building.inputs import Opened
+from afterword.building.memo import MEMO
 from afterword.building.session import SESSION, Place, Session
 from afterword.building.sync import Synced
 from afterword.cli.progress import Progress, show_progress
+from afterword.settings import parse_settings
 
 if TYPE_CHECKING:
     from pelican.generators import ArticlesGenerator, PagesGenerator
@@ -36,12 +39,13 @@ def build(
         place.forget()
     session = Session(place, command, options.settings, opened, began)
     try:
-        with show_progress(sys.stdout) as progress:
+        with show_progress(sys.stdout, quiet=options.quiet) as progress:
             session.progress = progress.step
             synced, output = _build(options, session, progress)
     finally:
         session.close()
-    _report(options, session, synced, output)
+    if not options.quiet:
+        _report(options, session, synced, output)
     return 0
 
 
@@ -51,8 +55,10 @@ def _build(options: argparse.Namespace, session: Session, progress: Progress) ->
     from pelican.utils import clean_output_dir
 
     output = ["-o", str(options.output)] if options.output is not None else []
-    words = pelican.parse_arguments(["-s", str(options.settings), *output])
-    log.init(level=words.verbosity, name="pelican", logs_dedup_min_level=words.logs_dedup_min_level)
+    extra = ["-e", *options.extra_settings] if options.extra_settings else []
+    quiet = ["--quiet"] if options.quiet else []
+    words = pelican.parse_arguments(["-s", str(options.settings), *output, *quiet, *extra])
+    log.init(level=words.verbosity, name="pelican", logs_dedup_min_level=logging.WARNING)
     host, settings = pelican.get_instance(words)
     target = Path(host.output_path)
     session.mark("settings and plugins")
@@ -61,6 +67,7 @@ def _build(options: argparse.Namespace, session: Session, progress: Progress) ->
     settings[SESSION] = session
     host.output_path = settings["OUTPUT_PATH"] = str(session.stage)
     session.begin(settings, target)
+    memo = settings[MEMO] = session.memo(parse_settings(settings).workers)
     progress.phase("reading")
     with ExitStack() as stack:
         for name, handler in _listeners(session, progress).items():
@@ -68,6 +75,9 @@ def _build(options: argparse.Namespace, session: Session, progress: Progress) ->
         host.run()
     progress.phase("output")
     synced = session.finish(target, lasting=bool(settings["WITH_FUTURE_DATES"]))
+    # What changed while it was read may have been read too late for the digest under which it would be kept.
+    if session.calm:
+        memo.close()
     session.mark("output")
     return synced, target
 

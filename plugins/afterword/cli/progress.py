@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Progress:
     """Says what is being done."""
 
-    def __init__(self, stream: TextIO, bar: "Bar | None" = None) -> None:
+    def __init__(self, stream: TextIO | None, bar: "Bar | None" = None) -> None:
         self._stream, self._bar = stream, bar
         self._task: TaskID | None = bar.add_task("settings", total=None) if bar else None
 
@@ -30,17 +30,21 @@ class Progress:
 
     def done(self, name: str, number: int) -> None:
         """Say how many there were."""
-        if self._bar is None:
+        if self._bar is None and self._stream is not None:
             print(f"{name}: {number:,}", file=self._stream, flush=True)
 
 
 @contextmanager
-def show_progress(stream: TextIO) -> Iterator[Progress]:
+def show_progress(stream: TextIO, *, quiet: bool = False) -> Iterator[Progress]:
     """Show how far the build has come.
 
     Args:
         stream: Where; a bar needs a terminal.
+        quiet: Say nothing.
     """
+    if quiet:
+        yield Progress(None)
+        return
     if not stream.isatty():
         yield Progress(stream)
         return
