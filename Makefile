@@ -13,7 +13,7 @@ ENGINES :=
 MINUTES := 60
 RESULTS := bench/results.md
 
-.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench bench-scale bench-import publish lint clean
+.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench bench-scale bench-serve bench-import publish lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -60,6 +60,10 @@ bench: .venv/benched ## how long builds take, beside Hugo, Eleventy and Pelican:
 
 bench-scale: .venv/ready ## how the time for a build grows: make bench-scale MINUTES=60
 	$(BIN)/python bench/scale.py --minutes $(MINUTES) --results $(RESULTS)
+
+bench-serve: N = 1000 10000
+bench-serve: .venv/ready ## how soon a saved edit is in the browser: make bench-serve N=1000
+	$(BIN)/python bench/serve.py --essays $(N) --comments $(COMMENTS) --results $(RESULTS)
 
 bench-import: .venv/tested ## import a large export: make bench-import BYTES=1000000000
 	$(BIN)/python bench/import.py --bytes $(BYTES)

@@ -7,7 +7,7 @@ from statistics import correlation, linear_regression
 from speed.measure import Usage
 from speed.tables import MIB, render_table
 
-# Essays and comments on each, the smaller first. `ESSAYS_AT` and `COMMENTS_AT` tell the two curves in it.
+# Essays and comments on each, the smaller first: essays grow with ten comments, comments with 5,000 essays.
 POINTS = (
     (1000, 10),
     (2000, 10),
@@ -20,7 +20,6 @@ POINTS = (
     (50_000, 10),
     (50_000, 20),
 )
-COMMENTS_AT, ESSAYS_AT = 10, 5000  # what stays, while the other grows
 FEWEST = 3  # points that make a curve
 
 
@@ -90,18 +89,25 @@ def render_curve(points: Sequence[Point], skipped: Sequence[str]) -> str:
         *("peak MiB", "one edit, wall s", "CPU s", "CPU, cold"),
     )
     lines = [render_table(heads, rows)]
-    by_essays = [point for point in points if point.comments == COMMENTS_AT]
-    if len(by_essays) >= FEWEST:
-        fit = fit_line([p.essays for p in by_essays], [p.cold.cpu for p in by_essays])
-        lines.append(
-            f"With {COMMENTS_AT} comments on each: {1000 * fit.each:.2f} ms an essay more; {_tell(fit)}."
-        )
-    by_comments = [point for point in points if point.essays == ESSAYS_AT]
-    if len(by_comments) >= FEWEST:
-        fit = fit_line([p.comments * ESSAYS_AT for p in by_comments], [p.cold.cpu for p in by_comments])
-        lines.append(f"With {ESSAYS_AT:,} essays: {1e6 * fit.each:,.0f} µs a comment more; {_tell(fit)}.")
+    if len(line := _most_alike(points, "comments")) >= FEWEST:
+        fit = fit_line([point.essays for point in line], [point.cold.cpu for point in line])
+        told = f"With {line[0].comments:,} comments on each: {1000 * fit.each:.2f} ms an essay more"
+        lines.append(f"{told}; {_tell(fit)}.")
+    if len(line := _most_alike(points, "essays")) >= FEWEST:
+        numbers = [point.comments * point.essays for point in line]
+        fit = fit_line(numbers, [point.cold.cpu for point in line])
+        told = f"With {line[0].essays:,} essays: {1e6 * fit.each:,.0f} µs a comment more"
+        lines.append(f"{told}; {_tell(fit)}.")
     lines += [f"Left out: {each}." for each in skipped]
     return "\n\n".join(line.strip() for line in lines)
+
+
+def _most_alike(points: Sequence[Point], same: str) -> list[Point]:
+    """Return the most points that have one number in common."""
+    groups: dict[int, list[Point]] = {}
+    for point in points:
+        groups.setdefault(getattr(point, same), []).append(point)
+    return max(groups.values(), key=len, default=[])
 
 
 def _tell(fit: Fit) -> str:

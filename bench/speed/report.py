@@ -6,7 +6,10 @@ from pathlib import Path
 
 from speed.tables import replace_section
 
-TITLE = "# How long a build takes\n"
+TITLE = """# How long a build takes
+
+`make bench`, `make bench-scale` and `make bench-serve` write the sections; [how](README.md#how-builds-are-compared).
+"""
 
 
 def describe_machine() -> str:

@@ -35,16 +35,17 @@ def point(essays, comments, cpu):
 def test_both_curves_are_told():
     """That of essays and that of comments, the smaller size first, whatever was run first."""
     points = [
-        *(point(number, 10, number / 100) for number in (10_000, 1000, 5000)),
-        *(point(5000, number, 40 + number) for number in (0, 20)),
+        *(point(number, 10, number / 100) for number in (10_000, 1000, 20_000, 5000)),
+        *(point(5000, number, 40 + number) for number in (0, 20)),  # and ten, of the other curve
     ]
     text = render_curve(points, ["50,000 × 20, which would have taken 90 minutes"])
-    assert [row.split(" | ")[0] for row in text.splitlines()[2:7]] == [
+    assert [row.split(" | ")[0] for row in text.splitlines()[2:8]] == [
         "| 1,000",
         "| 5,000",
         "| 5,000",
         "| 5,000",
         "| 10,000",
+        "| 20,000",
     ]
     assert "With 10 comments on each: 10.00 ms an essay more; r² 1.0000, the last stretch 1.00 times" in text
     assert "With 5,000 essays: 200 µs a comment more; r² 1.0000" in text
