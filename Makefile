@@ -7,13 +7,16 @@ CASES := ../shared/cases
 GOLD := ../shared/myths/dev.jsonl
 N := 1000
 BYTES := 100000000
-COMMENTS := 10
 ROUNDS := 5
 ENGINES :=
 MINUTES := 60
 RESULTS := bench/results.md
+ESSAYS := 300
+COMMENTS := 18000
+DIR := ../archive-site
 
-.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench bench-scale bench-serve bench-import publish lint clean
+.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench bench-scale bench-serve \
+  bench-import bench-site publish lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -53,7 +56,9 @@ evaluate: .venv/trained ## how good the labels are: make evaluate GOLD=../shared
 train: .venv/trained ## teach the myth model anew from bench/myths
 	$(BIN)/python bench/myths/train.py
 
-bench: N = 1000 10000
+bench bench-serve: N = 1000 10000
+bench bench-serve: COMMENTS = 10
+
 bench: .venv/benched ## how long builds take, beside Hugo, Eleventy and Pelican: make bench N=1000 ROUNDS=5
 	$(BIN)/python bench/build.py --essays $(N) --comments $(COMMENTS) --rounds $(ROUNDS) --results $(RESULTS) \
 	  $(if $(ENGINES),--engines $(ENGINES))
@@ -61,12 +66,14 @@ bench: .venv/benched ## how long builds take, beside Hugo, Eleventy and Pelican:
 bench-scale: .venv/ready ## how the time for a build grows: make bench-scale MINUTES=60
 	$(BIN)/python bench/scale.py --minutes $(MINUTES) --results $(RESULTS)
 
-bench-serve: N = 1000 10000
 bench-serve: .venv/ready ## how soon a saved edit is in the browser: make bench-serve N=1000
 	$(BIN)/python bench/serve.py --essays $(N) --comments $(COMMENTS) --results $(RESULTS)
 
 bench-import: .venv/tested ## import a large export: make bench-import BYTES=1000000000
 	$(BIN)/python bench/import.py --bytes $(BYTES)
+
+bench-site: .venv/tested ## invent a blog, import it, build it: make bench-site ESSAYS=300 COMMENTS=18000 DIR=…
+	$(BIN)/python bench/archive_site.py --essays $(ESSAYS) --comments $(COMMENTS) --folder "$(DIR)"
 
 publish: .venv/ready ## production build, checked, into public/
 	$(RUN) publish

@@ -20,6 +20,8 @@ AFTERWORD = {
     "contact": "https://thewaterisfine.example/about/#removal",
     "dispute": "https://thewaterisfine.example/about/#labels",
     "since": 2009,
+    "security_contact": "https://thewaterisfine.example/about/#removal",
+    "security_expires": "2027-10-31T00:00:00Z",
 }
 
 PATH = "content"

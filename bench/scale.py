@@ -19,6 +19,8 @@ from speed.report import describe_machine, write_section
 from speed.rounds import Course
 from speed.tables import Job
 
+ESSAY = 10  # the cost of an essay in comments, roughly: only to tell how long the next size takes
+
 
 def measure(essays: int, comments: int, engine: Engine, folder: Path) -> Point:
     """Build one size."""
@@ -56,9 +58,9 @@ def main() -> None:
     ends = time.monotonic() + 60 * options.minutes
     points: list[Point] = []
     skipped: list[str] = []
-    rate = 0.0  # seconds for a text, be it an essay or a comment, at the last size
+    rate = 0.0  # seconds for a comment at the last size
     for essays, comments in options.points:
-        texts = essays * (1 + comments)
+        texts = essays * (ESSAY + comments)
         size = f"{essays:,} × {comments:,}"
         if rate * texts > ends - time.monotonic():
             skipped.append(f"{size}, which would have taken {rate * texts / 60:.0f} minutes")

@@ -43,6 +43,31 @@ def test_a_value_of_the_wrong_type_is_an_error(values):
         parse_settings({"AFTERWORD": values})
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"crawlers": "none"}, "it can be 'all', 'no-training', 'no-models'"),
+        ({"me": ["example.org"]}, "write an address"),
+        ({"websub_hub": "hub.example"}, "write an address"),
+        ({"security_contact": "https://example.org/"}, "wanted together"),
+        ({"security_contact": "keeper", "security_expires": "2027-06-30T00:00:00Z"}, "mailto:"),
+        ({"security_contact": "https://example.org/", "security_expires": "2027-06-30"}, "write a moment"),
+    ],
+)
+def test_a_word_that_means_nothing_is_an_error(values, words):
+    """With what it can be."""
+    with pytest.raises(SettingsError, match=words):
+        parse_settings({"AFTERWORD": values})
+
+
+def test_a_list_of_addresses_is_kept_in_its_order():
+    """However it is written."""
+    assert parse_settings({"AFTERWORD": {"me": ["https://a.example/", "https://b.example/"]}}).me == (
+        "https://a.example/",
+        "https://b.example/",
+    )
+
+
 def test_no_workers_are_too_few():
     """One process does the work at least."""
     with pytest.raises(SettingsError, match="1 is the least"):

@@ -1,4 +1,4 @@
-"""An invented blog of any size: N essays of some 750 words, each with M comments of some 60.
+"""An invented blog of any size: N essays of some 850 words, each with M comments of some 60.
 
 The same numbers give the same texts, and the first essays of a larger corpus are those of a smaller one, but
 for the links between them. One comment in four and every essay hold a text of `bench/myths`, so that the
@@ -159,12 +159,17 @@ class _Writer:
                 id=f"w-{self._number}-{place}",
                 depth=len(chain),
                 to=chain[-1] if chain else None,
-                author=f"{draw.choice(words.FIRST)} {draw.choice(words.LAST)}",
+                author=self._name(),
                 published=moment,
                 body=self._remark(),
             )
             chain.append(comment)
             yield comment
+
+    def _name(self) -> str:
+        # Some people write often, most hardly ever.
+        initial = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[int(26 * self._draw.random() ** 3)]
+        return f"{self._draw.choice(words.FIRST)} {initial}. {self._draw.choice(words.LAST)}"
 
     def _remark(self) -> str:
         draw = self._draw

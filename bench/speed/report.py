@@ -8,7 +8,8 @@ from speed.tables import replace_section
 
 TITLE = """# How long a build takes
 
-`make bench`, `make bench-scale` and `make bench-serve` write the sections; [how](README.md#how-builds-are-compared).
+`make bench`, `make bench-scale` and `make bench-serve` write the sections;
+[how](README.md#how-builds-are-compared).
 """
 
 

@@ -21,10 +21,11 @@ import unlabelled
 
 SITENAME = "The Long Pier"
 PLUGINS = [unlabelled if plugin is myths else plugin for plugin in PLUGINS]
-AFTERWORD = {**AFTERWORD, "feed_items": 20, "cards": False, "dispute": ""}
+AFTERWORD = {**AFTERWORD, "feed_items": 20, "cards": False, "people": False, "dispute": ""}
 DIRECT_TEMPLATES = ["index", "archives"]
 PAGE_PATHS = []
 """
+STUB = '{% extends "base.html" %}\n'
 NO_CARDS = '\nAFTERWORD = {**AFTERWORD, "cards": False}\n'
 Lay = Callable[[Essay, Path], None]
 
@@ -134,7 +135,12 @@ def _start_peer(kind: str, folder: Path) -> None:
 
 
 def _start_bench(folder: Path) -> None:
+    """Lay the bench theme; what it hasn't got of the real one's files is there, and says nothing."""
     shutil.copytree(PEERS / "afterword", folder)
+    for path in (*ROOT.glob("theme/templates/*.html"), *ROOT.glob("theme/static/*.css")):
+        stub = folder / path.relative_to(ROOT)
+        if not stub.exists():
+            _write(stub, STUB if path.suffix == ".html" else "")
     _settings(folder, BENCH)
 
 

@@ -3,11 +3,23 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
 from string import Formatter
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from afterword.errors import SettingsError, suggest
+from afterword.vocabulary import parse_when
+
+
+class Crawlers(StrEnum):
+    """Which crawlers of language models may read the site, as far as robots.txt can say it."""
+
+    ALL = "all"
+    NO_TRAINING = "no-training"
+    NO_MODELS = "no-models"
+
 
 DISPUTE_FIELDS = ("title", "url", "myth", "stance")
 _MAIL = re.compile(r"[^@\s:/?#]+@[^@\s:/?#]+")
@@ -31,6 +43,12 @@ class Settings:
         cards: Draw a picture for each page, which is shown where somebody links to it.
         picture_copies: Offer large pictures in smaller copies too.
         workers: Processes that label texts and make pictures; None for as many as there are cores.
+        people: Write a page for each person who signed something.
+        crawlers: `all`, `no-training` or `no-models`.
+        websub_hub: The address of the hub that feeds name, or "" for none.
+        me: Addresses on the web that are the keeper's too.
+        security_contact: Where to tell of a hole in the site: `https://…` or `mailto:…`; "" for nowhere.
+        security_expires: The moment until which that holds, as RFC 3339; wanted with the contact.
         strict: A mistake in content stops the build (production).
     """
 
@@ -46,6 +64,12 @@ class Settings:
     cards: bool = True
     picture_copies: bool = True
     workers: int | None = None
+    people: bool = True
+    crawlers: str = "all"
+    websub_hub: str = ""
+    me: tuple[str, ...] = ()
+    security_contact: str = ""
+    security_expires: str = ""
     strict: bool = False
 
 
@@ -62,6 +86,12 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "cards": bool,
     "picture_copies": bool,
     "workers": (int, type(None)),
+    "people": bool,
+    "crawlers": str,
+    "websub_hub": str,
+    "me": (list, tuple),
+    "security_contact": str,
+    "security_expires": str,
     "strict": bool,
 }
 
@@ -87,9 +117,47 @@ def parse_settings(values: Mapping[str, Any]) -> Settings:
             raise SettingsError(f"AFTERWORD: {key!r} is {value!r}; give it a {_name(wanted)}")
     if given.get("workers") is not None and given["workers"] < 1:
         raise SettingsError(f"AFTERWORD: 'workers' is {given['workers']}; 1 is the least")
-    settings = Settings(**given)
-    check_dispute(settings.dispute)
-    return settings
+    own = Settings(**{**given, "me": tuple(given.get("me", ()))})
+    _check_words(own)
+    check_dispute(own.dispute)
+    return own
+
+
+def _check_words(own: Settings) -> None:
+    """Raise SettingsError where a word is none of those that there are, or an address is none."""
+    if own.crawlers not in set(Crawlers):
+        known = ", ".join(repr(str(one)) for one in Crawlers)
+        raise SettingsError(f"AFTERWORD: 'crawlers' is {own.crawlers!r}; it can be {known}")
+    for key, addresses in (("websub_hub", (own.websub_hub,)), ("me", own.me)):
+        for address in addresses:
+            if not isinstance(address, str) or (address and not address.startswith(("http://", "https://"))):
+                raise SettingsError(f"AFTERWORD: {key!r} has {address!r}; write an address, https://…")
+    if own.security_contact and not own.security_contact.startswith(("https://", "mailto:", "tel:")):
+        raise SettingsError(
+            f"AFTERWORD: 'security_contact' is {own.security_contact!r}; write https://… or mailto:…"
+        )
+    if bool(own.security_contact) != bool(own.security_expires):
+        raise SettingsError("AFTERWORD: 'security_contact' and 'security_expires' are wanted together")
+    security_expiry(own)
+
+
+def security_expiry(own: Settings) -> datetime | None:
+    """Return the moment until which the security contact holds, None without a contact.
+
+    Raises:
+        SettingsError: It is no moment.
+    """
+    if not own.security_expires:
+        return None
+    try:
+        moment = parse_when(own.security_expires)
+    except ValueError:
+        moment = None
+    if not isinstance(moment, datetime):
+        raise SettingsError(
+            f"AFTERWORD: 'security_expires' is {own.security_expires!r}; write a moment, 2027-06-30T00:00:00Z"
+        )
+    return moment
 
 
 def check_dispute(template: str) -> None:

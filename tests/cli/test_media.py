@@ -97,7 +97,7 @@ def test_pictures_are_fetched_and_pages_show_them(site, host, capsys, tmp_path):
     place = "/images/imported/127-0-0-1"
     assert f'<img src="{place}/2011/oar.png" width="30" height="20" alt="An oar">' in page
     assert f'href="{place}/talk.mp3"' in page
-    assert f'<img src="{place}/small.gif" width="9" height="6" alt="small">' in page
+    assert f'<img src="{place}/small.gif" width="9" height="6" alt="small" loading="lazy"' in page
     assert f'href="{place}/large.jpg"' in page
     assert not re.search(r'(?:src|srcset)="(?:https?:)?//', page)
     for name in re.findall(rf'(?:src|href)="({place}[^"]*)"', page):

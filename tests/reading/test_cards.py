@@ -8,7 +8,7 @@ from markupsafe import Markup
 from afterword.imaging.coverage import load_coverage
 from afterword.reading.cards import Deck, deal_cards
 from afterword.reading.mythviews import MythView
-from afterword.reading.plugin import build_site
+from afterword.reading.particulars import build_site
 from afterword.reading.views import CommentView, EssayView, LabelView, ThreadView
 
 SETTINGS = {

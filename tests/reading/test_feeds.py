@@ -1,13 +1,18 @@
-"""Atom feeds."""
+"""Feeds, as Atom and as JSON."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
 
-from afterword.reading.feeds import Entry, Feed, Reply, absolute_links, render_atom
+from afterword.reading.feeds import Entry, Feed, Replies, Reply, Writer, absolute_links, render_atom
+from afterword.reading.jsonfeed import render_json
+from sites import SITE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 THREADING = "{http://purl.org/syndication/thread/1.0}"
 MOMENT = datetime(2013, 3, 11, 10, 22, tzinfo=UTC)
 
@@ -18,7 +23,7 @@ def entry(**more):
         "id": "https://example.org/a/",
         "url": "https://example.org/a/",
         "title": "A & <b>",
-        "author": "B",
+        "authors": (Writer("B"),),
         "published": MOMENT,
         "updated": MOMENT,
         "html": "<p>x &amp; y</p>",
@@ -26,12 +31,19 @@ def entry(**more):
     return Entry(**{**values, **more})
 
 
-def parse(*entries):
-    """Return the feed of these entries, parsed."""
-    xml = render_atom(
-        Feed("feeds/x.atom.xml", "T", "https://example.org/", entries), "https://example.org", "S"
-    )
-    return etree.fromstring(xml.encode())
+def feed_of(*entries):
+    """Return the feed of these entries."""
+    return Feed("feeds/x", "T", "https://example.org/", entries)
+
+
+def parse(*entries, site=SITE):
+    """Return the Atom feed of these entries, parsed."""
+    return etree.fromstring(render_atom(feed_of(*entries), site).encode())
+
+
+def load(*entries, site=SITE):
+    """Return the JSON feed of these entries."""
+    return json.loads(render_json(feed_of(*entries), site))
 
 
 def test_titles_are_text_and_bodies_are_html():
@@ -57,7 +69,7 @@ def test_an_unknown_date_is_left_out():
 
 def test_an_unnamed_author_is_called_so():
     """Atom wants an author, so the unnamed are called unnamed."""
-    assert parse(entry(author=None)).findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "Unnamed"
+    assert parse(entry(authors=())).findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "Unnamed"
 
 
 def test_an_empty_feed_is_still_one():
@@ -68,6 +80,100 @@ def test_an_empty_feed_is_still_one():
 def test_characters_that_xml_lacks_are_replaced():
     """A control character in a comment doesn't break everybody's feed."""
     assert parse(entry(title="a\x0bb")).findtext(f"{ATOM}entry/{ATOM}title") == "a�b"
+
+
+def test_an_essay_says_how_many_answered_and_where():
+    """RFC 4685: a link to the page and one to the feed, each with the count and the last answer's moment."""
+    replies = Replies(7, "https://example.org/a/#comments", "https://example.org/feeds/threads/a", MOMENT)
+    feed = parse(entry(replies=replies))
+    links = feed.findall(f"{ATOM}entry/{ATOM}link[@rel='replies']")
+    assert [link.get("href") for link in links] == [
+        "https://example.org/feeds/threads/a.atom.xml",
+        "https://example.org/a/#comments",
+    ]
+    assert {link.get(f"{THREADING}count") for link in links} == {"7"}
+    assert {link.get(f"{THREADING}updated") for link in links} == {"2013-03-11T10:22:00Z"}
+    assert feed.findtext(f"{ATOM}entry/{THREADING}total") == "7"
+
+
+def test_each_author_has_a_name_and_a_page():
+    """Two authors are two, not a line with a comma."""
+    feed = parse(entry(authors=(Writer("B", "https://example.org/people/b/"), Writer("C"))))
+    authors = feed.findall(f"{ATOM}entry/{ATOM}author")
+    assert [author.findtext(f"{ATOM}name") for author in authors] == ["B", "C"]
+    assert authors[0].findtext(f"{ATOM}uri") == "https://example.org/people/b/"
+
+
+def test_a_feed_names_its_other_format_and_itself():
+    """Whoever has one finds the other."""
+    links = {(link.get("rel"), link.get("type")): link.get("href") for link in parse().findall(f"{ATOM}link")}
+    assert links["self", "application/atom+xml"] == "https://example.org/feeds/x.atom.xml"
+    assert links["alternate", "application/feed+json"] == load()["feed_url"]
+
+
+@pytest.mark.parametrize("hub", ["", "https://hub.example/"])
+def test_a_hub_is_named_where_one_is_set(hub):
+    """WebSub, in both formats, and not otherwise."""
+    site = replace(SITE, hub=hub)
+    link = parse(site=site).find(f"{ATOM}link[@rel='hub']")
+    assert (link.get("href") if link is not None else "") == hub
+    assert load(site=site).get("hubs", []) == ([{"type": "WebSub", "url": hub}] if hub else [])
+
+
+def test_a_browser_prints_a_feed_by_its_sheet():
+    """With the base path in front, as every link."""
+    site = replace(SITE, base="/blog")
+    assert '<?xml-stylesheet type="text/css" href="/blog/theme/feed.css"?>' in render_atom(feed_of(), site)
+
+
+def test_a_summary_can_be_followed_in_a_browser():
+    """Which shows no link of Atom's own; to feed readers it is text."""
+    feed = parse(entry(summary="Less <b> more"))
+    link = feed.find(f"{ATOM}entry/{ATOM}summary/{XHTML}div/{XHTML}a")
+    assert (link.text, link.get("href")) == ("Less <b> more", "https://example.org/a/")
+
+
+def test_json_says_what_atom_says():
+    """The same entry, in the words of JSON Feed 1.1."""
+    item = load(entry(summary="S", tags=(("phoniness", "Phoniness"),)))["items"][0]
+    assert item == {
+        "id": "https://example.org/a/",
+        "url": "https://example.org/a/",
+        "title": "A & <b>",
+        "summary": "S",
+        "content_html": "<p>x &amp; y</p>",
+        "date_published": "2013-03-11T10:22:00Z",
+        "date_modified": "2013-03-11T10:22:00Z",
+        "authors": [{"name": "B"}],
+        "tags": ["Phoniness"],
+    }
+
+
+def test_json_threads_in_its_extension():
+    """The format has no member for what an item answers, nor for what answers it."""
+    reply = Reply("https://example.org/a/", "https://example.org/a/")
+    replies = Replies(2, "https://example.org/a/#comments", "https://example.org/feeds/threads/a", None)
+    said = load(entry(reply=reply, replies=replies))["items"][0]["_afterword"]
+    assert said["in_reply_to"]["id"] == "https://example.org/a/"
+    assert said["replies"] == {
+        "count": 2,
+        "url": "https://example.org/a/#comments",
+        "feed_url": "https://example.org/feeds/threads/a.json",
+    }
+
+
+def test_json_says_that_a_date_is_only_for_sorting():
+    """It has one all the same, for readers that want one."""
+    item = load(entry(published=None))["items"][0]
+    assert item["date_published"] == "2013-03-11T10:22:00Z"
+    assert item["_afterword"]["undated"] is True
+
+
+def test_json_without_words_has_the_title():
+    """An item needs a content."""
+    item = load(entry(html=" "))["items"][0]
+    assert item["content_text"] == "A & <b>"
+    assert "content_html" not in item
 
 
 @pytest.mark.parametrize(

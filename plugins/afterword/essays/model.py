@@ -44,6 +44,7 @@ class Essay:
         authors: Names, in order; empty where unknown.
         tags: The source's tags, in order.
         categories: The source's categories, in order.
+        series: What it is a part of; the parts follow each other by date.
         myths: The author's own labels, as `Myths:` has them.
         addresses: None means that an imported essay's are masked, and one's own shown.
         rights: None means the author's own words.
@@ -69,6 +70,7 @@ class Essay:
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     lang: str | None = None
+    series: str | None = None
     myths: str | None = None
     addresses: Addresses | None = None
     rights: Rights | None = None

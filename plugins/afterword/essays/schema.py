@@ -137,6 +137,7 @@ KEYS: Mapping[str, Key] = {
     "Summary": Key("summary", str),
     "Categories": Key("categories", parse_list, write_list),
     "Tags": Key("tags", parse_list, write_list),
+    "Series": Key("series", str),
     "Myths": Key("myths", str),
     "Addresses": Key("addresses", _choice(Addresses)),
     "Rights": Key("rights", _choice(Rights)),

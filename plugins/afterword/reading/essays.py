@@ -1,6 +1,9 @@
 """Essays and pages as printed."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from markupsafe import Markup
@@ -8,15 +11,18 @@ from markupsafe import Markup
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
 from afterword.essays.render import is_excerpt
+from afterword.reading.filters import plural
 from afterword.reading.marks import render_marked
+from afterword.reading.structure import link_headings, list_contents
 from afterword.reading.threads import Archive, build_thread, label_views, unique_anchors
-from afterword.reading.views import EssayView, LabelView, ThreadView
+from afterword.reading.views import Byline, EssayView, LabelView, ThreadView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_characters
 from afterword.vocabulary import Rights, sort_moment
 
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238
 DESCRIPTION = 155  # characters, about what a search result shows
+SHORTEST_DESCRIPTION = 40  # a search engine finds its own words for less
 _ID = re.compile(r' id="([^"]*)"')
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,7 +47,8 @@ def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversa
     labels = label_views(archive, labelled, url, "e", essay.title)
     body = archive.show(render_marked(labelled.plain, labels, archive.base), first_at_once=True)
     thread = _thread(essay, body, archive, conversation)
-    return _view(essay, url, labelled.plain, body, labels=tuple(view for _, view in labels), thread=thread)
+    given = tuple(view for _, view in labels)
+    return _view(essay, url, labelled.plain, body, labels=given, thread=thread, archive=archive)
 
 
 def build_page(
@@ -59,7 +66,27 @@ def build_page(
     plain = PlainText.from_html(html)
     body = archive.show(render_marked(plain, (), archive.base), first_at_once=True)
     thread = _thread(essay, body, archive, conversation)
-    return _view(essay, url, plain, body, labels=(), thread=thread)
+    return _view(essay, url, plain, body, labels=(), thread=thread, archive=archive)
+
+
+def tell_apart(views: Iterable[EssayView]) -> list[EssayView]:
+    """Return the views, those that had one description with their titles before it.
+
+    Args:
+        views: Of all essays and pages.
+    """
+    every = list(views)
+    times = Counter(view.description for view in every)
+    return [
+        view
+        if times[view.description] == 1
+        else replace(view, description=_with_title(view.title, view.words, view.description))
+        for view in every
+    ]
+
+
+def _with_title(title: str, words: int, description: str) -> str:
+    return first_characters(f"{title} ({plural(words, 'word', 'words')}): {description}", 2 * DESCRIPTION)
 
 
 def _thread(
@@ -79,20 +106,24 @@ def _view(
     *,
     labels: tuple[LabelView, ...],
     thread: ThreadView | None,
+    archive: Archive,
 ) -> EssayView:
     text = " ".join(plain.text.split())
     words = len(text.split())
     excerpt = is_excerpt(essay)
     summary = None if excerpt else essay.summary or essay.dek
+    description = first_characters(summary or text or essay.title, DESCRIPTION)
+    if len(description) < SHORTEST_DESCRIPTION:
+        description = _with_title(essay.title, words, description)
     return EssayView(
         slug=essay.slug,
         title=essay.title,
         url=url,
         dek=essay.dek,
         authors=essay.authors,
-        body=body,
+        body=link_headings(body),
         text=text,
-        description=first_characters(summary or text or essay.title, DESCRIPTION),
+        description=description,
         labels=labels,
         thread=thread,
         published=essay.published,
@@ -108,4 +139,7 @@ def _view(
         words=words,
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         lang=essay.lang,
+        contents=() if excerpt else list_contents(body, words),
+        byline=tuple(Byline(name, archive.people.bylines.get(name)) for name in essay.authors),
+        mentions=archive.mentions.get(url, ()),
     )

@@ -1,4 +1,4 @@
-"""Structured data (schema.org): essays, threads of their own, and the myths as defined terms."""
+"""Structured data (schema.org): essays, threads of their own, people, and the myths as defined terms."""
 
 import json
 from collections.abc import Iterable
@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from afterword.reading.filters import iso
 from afterword.reading.mythviews import MythView
+from afterword.reading.people import PersonView
 from afterword.reading.site import Site
-from afterword.reading.views import CommentView, EssayView, ThreadView
+from afterword.reading.views import Byline, CommentView, EssayView, ThreadView
 from afterword.vocabulary import When
 
 # In a script element these three could end it or open another; JSON writes them just as well so.
@@ -37,7 +38,7 @@ def essay_jsonld(essay: EssayView, site: Site, image: str) -> Markup:
         "publisher": {"@type": "Organization", "name": site.name, "url": site.url + "/"},
     }
     if essay.authors:
-        data["author"] = [{"@type": "Person", "name": name} for name in essay.authors]
+        data["author"] = [_person(by, site) for by in essay.byline]
     elif essay.source:
         data["author"] = {"@type": "Organization", "name": essay.source}
     else:
@@ -45,8 +46,35 @@ def essay_jsonld(essay: EssayView, site: Site, image: str) -> Markup:
     _dates(data, essay.published, essay.updated or essay.published)
     if essay.thread is not None:
         data["commentCount"] = essay.thread.count
-        data["comment"] = _comments(essay.thread, site.url)
+        data["comment"] = _comments(essay.thread)
     return _render(data)
+
+
+def site_jsonld(site: Site) -> Markup:
+    """Return the site itself as a WebSite that can be searched, for its front page.
+
+    Args:
+        site: Its particulars.
+    """
+    return _render(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "@id": f"{site.url}/",
+            "url": f"{site.url}/",
+            "name": site.name,
+            "description": site.description,
+            "inLanguage": site.language,
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": f"{site.url}/search/?q={{search_term_string}}",
+                },
+                "query-input": "required name=search_term_string",
+            },
+        }
+    )
 
 
 def thread_jsonld(thread: ThreadView, site: Site, image: str) -> Markup:
@@ -72,10 +100,39 @@ def thread_jsonld(thread: ThreadView, site: Site, image: str) -> Markup:
     opening = next((comment for comment in thread.comments if not comment.tombstone), None)
     if opening is not None:
         data["text"] = " ".join(opening.body.striptags().split())
-        data["author"] = {"@type": "Person", "name": opening.name or "Unnamed", "url": site.url + opening.url}
+        page = site.url + (opening.person or opening.url)
+        data["author"] = {"@type": "Person", "name": opening.name or "Unnamed", "url": page}
         _dates(data, opening.published, thread.last)
     data["commentCount"] = thread.count
-    data["comment"] = _comments(thread, site.url)
+    data["comment"] = _comments(thread)
+    return _render(data)
+
+
+def person_jsonld(person: PersonView, site: Site) -> Markup:
+    """Return a person's ProfilePage, for a script element: a name, and how often it wrote here; nothing more.
+
+    Args:
+        person: As printed.
+        site: Where they wrote.
+    """
+    url = site.url + person.url
+    written = len(person.essays) + len(person.comments)
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "@id": url,
+        "mainEntity": {
+            "@type": "Person",
+            "name": person.name,
+            "url": url,
+            "agentInteractionStatistic": {
+                "@type": "InteractionCounter",
+                "interactionType": "https://schema.org/WriteAction",
+                "userInteractionCount": written,
+            },
+        },
+    }
+    _dates(data, None, person.last)
     return _render(data)
 
 
@@ -117,12 +174,19 @@ def _term(myth: MythView, site: Site) -> dict[str, Any]:
     }
 
 
-def _comments(thread: ThreadView, site_url: str) -> list[dict[str, Any]]:
-    return [_comment(comment, site_url) for comment in thread.comments if not comment.tombstone]
+def _person(by: Byline, site: Site) -> dict[str, Any]:
+    person = {"@type": "Person", "name": by.name}
+    if by.href:
+        person["url"] = site.url + by.href
+    return person
 
 
-def _comment(comment: CommentView, site_url: str) -> dict[str, Any]:
-    data: dict[str, Any] = {"@type": "Comment", "@id": site_url + comment.url}
+def _comments(thread: ThreadView) -> list[dict[str, Any]]:
+    return [_comment(comment) for comment in thread.comments if not comment.tombstone]
+
+
+def _comment(comment: CommentView) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "Comment", "@id": f"#{comment.element_id}"}
     if comment.name:
         data["author"] = {"@type": "Person", "name": comment.name}
     _dates(data, comment.published, None)

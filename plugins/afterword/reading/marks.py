@@ -13,7 +13,7 @@ _OPEN = Markup('<mark class="said" data-stance="{stance}" id="{id}">')
 _REOPEN = Markup('<mark class="said" data-stance="{stance}">')
 _CLOSE = "</mark>"
 _TAG = Markup(
-    ' <a class="tag" data-stance="{stance}" href="{href}"><span class="vh">Label: </span>'
+    '<a class="tag" data-stance="{stance}" href="{href}"><span class="vh"> Label: </span>'
     "{verb} <b>{name}</b>{chosen}</a>"
 )
 _CHOSEN = Markup(" <small>by hand</small>")

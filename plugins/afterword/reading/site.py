@@ -1,19 +1,23 @@
-"""What every page knows of the site, and the files that machines read: sitemap, robots, headers."""
+"""What every page knows of the site, and its map."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 from markupsafe import Markup
 
 from afterword.vocabulary import When, format_when
 
-# Nothing runs on a page and nothing is fetched for it but our own style and images.
+# Nothing runs on a page and nothing is fetched for it but what is our own; no script stands in a page.
 # Markup, since its quotes need no escape in an attribute that stands in double ones.
 POLICY = Markup(
     "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'"
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'"
 )
+
+# The search and long conversations, which have scripts of ours.
+SEARCH_POLICY = POLICY + Markup("; script-src 'self'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,14 @@ class Site:
         stylesheet: Its path.
         card: The path of the picture that stands for the site where a link to it is shown.
         policy: The content security policy, for the meta element.
+        search_policy: That of the page with the search, and of long conversations.
         feeds: (title, path) of each.
+        feeds: (title, path without its ending) of each.
+        hub: The WebSub hub that feeds name, or empty.
+        me: The keeper's other addresses on the web.
+        icon: Its path.
+        feed_sheet: The path of the style sheet that browsers print feeds by.
+        security_contact: Whom to tell of a hole, or empty; with the moment until which that holds.
     """
 
     name: str
@@ -46,6 +57,13 @@ class Site:
     card: str
     policy: Markup
     feeds: tuple[tuple[str, str], ...]
+    search_policy: Markup = SEARCH_POLICY
+    hub: str = ""
+    me: tuple[str, ...] = ()
+    icon: str = "/theme/favicon.svg"
+    feed_sheet: str = "/theme/feed.css"
+    security_contact: str = ""
+    security_expires: datetime | None = None
 
     def canonical(self, output_file: str) -> str:
         """Return a page's whole address.
@@ -80,26 +98,3 @@ def render_sitemap(pages: Iterable[tuple[str, When | None]]) -> str:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{"".join(rows)}</urlset>\n'
     )
-
-
-def render_robots(site: Site) -> str:
-    """Return robots.txt: everything may be read, and here is the map."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site.url}/sitemap.xml\n"
-
-
-def render_headers(extra: Sequence[str] = ()) -> str:
-    """Return `_headers`, as Netlify and Cloudflare Pages read it.
-
-    Args:
-        extra: Further lines for every page.
-    """
-    lines = [
-        f"Content-Security-Policy: {POLICY}; frame-ancestors 'none'",
-        "Referrer-Policy: no-referrer",
-        "X-Content-Type-Options: nosniff",
-        "Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=()",
-        "Cross-Origin-Opener-Policy: same-origin",
-        "Strict-Transport-Security: max-age=31536000",
-        *extra,
-    ]
-    return "/*\n" + "".join(f"  {line}\n" for line in lines)

@@ -1,7 +1,7 @@
 """From essays, conversations and labels to the frozen views that templates print."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -12,12 +12,16 @@ from afterword.imaging.frames import Frames
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.catalogue import Catalogue
 from afterword.myths.labels import By, Label, Span
-from afterword.reading.avatars import draw_avatar
+from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
+from afterword.reading.outline import build_outline
+from afterword.reading.signatures import NO_PEOPLE, People, web_address
 from afterword.reading.views import (
     CommentView,
+    EssayView,
     LabelView,
+    MentionView,
     ReplyView,
     SentenceView,
     TallyRow,
@@ -42,6 +46,8 @@ class Archive:
         site_url: Of the whole site, for addresses that leave it.
         dispute: The template of a dispute's address.
         frames: For the pictures; None leaves them as they are.
+        people: Who wrote what.
+        mentions: By a text's path, what links to it from other pages.
     """
 
     base: str
@@ -50,6 +56,8 @@ class Archive:
     site_url: str = ""
     dispute: str = ""
     frames: Frames | None = None
+    people: People = NO_PEOPLE
+    mentions: Mapping[str, tuple[MentionView, ...]] = field(default_factory=dict)
 
     def show(self, body: Markup, *, first_at_once: bool) -> Markup:
         """Return a finished text with its pictures framed."""
@@ -107,6 +115,23 @@ def _turning(label: Label, text: str, place: str) -> TurningView | None:
     return TurningView(sentence(label.turning.held, "held"), sentence(label.turning.turned, "turned"))
 
 
+def gather_threads(
+    lone: Iterable[Conversation], archive: Archive, views: Iterable[EssayView]
+) -> tuple[ThreadView, ...]:
+    """Return the conversations of published essays and pages and those of their own, the latest word first.
+
+    Args:
+        lone: Conversations that stand under no essay.
+        archive: What was found of every text.
+        views: Essays and pages, as printed.
+    """
+    joined = [view.thread for view in views if view.thread is not None]
+    alone = [build_thread(talk, archive, None, unique_anchors(talk, ())) for talk in lone]
+    threads = sorted((*joined, *alone), key=lambda thread: thread.slug)
+    threads.sort(key=lambda thread: str(thread.last or ""), reverse=True)
+    return tuple(threads)
+
+
 def build_thread(
     conversation: Conversation, archive: Archive, essay_title: str | None, anchors: Mapping[str, str]
 ) -> ThreadView:
@@ -118,9 +143,15 @@ def build_thread(
         essay_title: Of the essay it follows, None for a page of its own.
         anchors: By comment id, the old fragments that may stand on this page.
     """
+    entries = conversation.entries
+    # A flat list in the tree's order: an entry's first answer is the next one.
+    following = [*entries[1:], None]
     comments = tuple(
-        _build_comment(entry, number, conversation, archive, anchors)
-        for number, entry in enumerate(conversation.entries, 1)
+        replace(
+            _build_comment(entry, number, conversation, archive, anchors),
+            first_reply=f"#c-{after.comment.id}" if after and entry.replies else None,
+        )
+        for number, (entry, after) in enumerate(zip(entries, following, strict=False), 1)
     )
     spoken = [comment for comment in comments if not comment.tombstone]
     moments = [comment.published for comment in spoken if comment.published is not None]
@@ -140,6 +171,7 @@ def build_thread(
         origin=thread.origin.url,
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),
+        outline=build_outline(comments),
     )
 
 
@@ -174,7 +206,7 @@ def _build_comment(
         depth=entry.depth,
         url=url,
         name=name,
-        link=_web_address(comment.author.url) if name else None,
+        link=web_address(comment.author.url) if name else None,
         by_author=comment.author.is_essay_author and not entry.tombstone,
         published=comment.published,
         updated=comment.updated,
@@ -187,8 +219,16 @@ def _build_comment(
         labels=tuple(view for _, view in labels),
         reply_to=_reply(entry),
         replies=entry.replies,
-        avatar=draw_avatar(name) if name and comment.kind in _OF_PEOPLE else None,
+        avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
+        person=archive.people.comments.get((conversation.slug, comment.id)),
+        mentions=archive.mentions.get(url, ()),
     )
+
+
+def _avatar(name: str | None, kind: Kind, *, tombstone: bool) -> str | None:
+    if tombstone or kind not in _OF_PEOPLE:
+        return None
+    return choose_face(name) if name else NOBODY
 
 
 def _reply(entry: Entry) -> ReplyView | None:
@@ -197,11 +237,6 @@ def _reply(entry: Entry) -> ReplyView | None:
         name = None if gone else entry.parent.author.name
         return ReplyView(f"#c-{entry.parent.id}", name, tombstone=gone)
     return ReplyView(None, None) if entry.parent_missing else None
-
-
-def _web_address(url: str | None) -> str | None:
-    """Return an http address; a `javascript:` in an export is nobody's home page."""
-    return url if url and url.lower().startswith(("http://", "https://")) else None
 
 
 def unique_anchors(conversation: Conversation, taken: Iterable[str]) -> dict[str, str]:

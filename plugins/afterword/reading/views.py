@@ -62,11 +62,31 @@ class ReplyView:
 
 
 @dataclass(frozen=True, slots=True)
-class Avatar:
-    """Drawn from a hash of the name: an SVG path in a 10 × 10 box, and one of three hues."""
+class MentionView:
+    """An essay or comment that links to the one it is printed at.
 
-    path: str
-    hue: int
+    Attributes:
+        title: Of the essay, or of what the comment stands under.
+        href: The very place.
+        name: A comment's writer, None where unnamed.
+        comment: It is a comment.
+        quotes: It quotes, and says whence.
+    """
+
+    title: str
+    href: str
+    name: str | None
+    published: When | None
+    comment: bool
+    quotes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A name over an essay, and the path of that person's page where there is one."""
+
+    name: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,10 @@ class CommentView:
         body: Finished HTML, with each labelled sentence in `<mark>` and its tag after it.
         tombstone: Nothing is left but the place; `reason` may say why.
         replies: How many visible answers stand under it, at any depth.
+        first_reply: Where the first of them stands, as a fragment.
+        avatar: A picture of the sheet of faces, None where there's no name to draw it from.
+        person: The path of its writer's page.
+        mentions: What links to it from other pages.
     """
 
     id: str
@@ -104,7 +128,10 @@ class CommentView:
     labels: tuple[LabelView, ...]
     reply_to: ReplyView | None
     replies: int
-    avatar: Avatar | None
+    avatar: str | None
+    first_reply: str | None = None
+    person: str | None = None
+    mentions: tuple[MentionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +141,30 @@ class TallyRow:
     stance: str
     count: int
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A comment at the top of a conversation, with how many answers stand under it at any depth."""
+
+    href: str
+    name: str | None
+    published: When | None
+    replies: int
+    tombstone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The way through a long conversation.
+
+    Attributes:
+        years: Each with its first comment at the top; empty where there is but one.
+        branches: The longest ones, as they stand on the page.
+    """
+
+    years: tuple[tuple[int, str], ...]
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +178,7 @@ class ThreadView:
         closed: Known to be closed.
         stated_count: Only where the source claimed another number than was found.
         unlabelled: Comments without a label.
+        outline: Of a long conversation; None of others.
     """
 
     slug: str
@@ -142,6 +194,26 @@ class ThreadView:
     origin: str | None
     first: When | None
     last: When | None
+    outline: Outline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that a list of contents leads to."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """An essay's place in a series: which of how many, and its neighbours as (title, path)."""
+
+    name: str
+    number: int
+    total: int
+    earlier: tuple[str, str] | None
+    later: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +231,10 @@ class EssayView:
         inferred: What the importer read from something other than a plain statement.
         minutes: Reading time, at 230 words a minute, at least 1.
         lang: The text's language where it isn't the site's.
+        contents: The headings of a long essay; empty for others.
+        series: Its place in a series, None where it is in none.
+        byline: The authors with their pages.
+        mentions: What links to it from other pages.
     """
 
     slug: str
@@ -184,6 +260,10 @@ class EssayView:
     words: int
     minutes: int
     lang: str | None = None
+    contents: tuple[Heading, ...] = ()
+    series: SeriesView | None = None
+    byline: tuple[Byline, ...] = ()
+    mentions: tuple[MentionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

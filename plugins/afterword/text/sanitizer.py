@@ -14,6 +14,7 @@ import nh3
 
 from afterword.text.depth import cap_depth
 from afterword.text.entities import unescape
+from afterword.text.nesting import untangle
 from afterword.text.tags import change_tags
 
 
@@ -128,6 +129,7 @@ def sanitize(html: str, policy: Policy, *, prefix: str = "") -> str:
         link_rel=None,
         strip_comments=True,
     )
+    clean = untangle(clean)
     clean = change_tags(clean, ' cite="', lambda tag: _CITE.sub("", tag))  # an address, or it says nothing
     if policy.rel and "<a " in clean:
         clean = _with_rel(clean, policy.rel)

@@ -1,0 +1,155 @@
+"""The search index: small files of JSON, of which a query needs a few.
+
+    search/index/index.json    the rules for words, and with which term each file of them begins
+    search/index/w-net.json    {term: numbers} of the terms from "net" to the next file's first
+    search/index/d-17.json     the records themselves, sixteen a file
+    search/index/labels.json   which records have which label, and of which kind they are
+
+A number of a term is (distance from the record before) × 8 + weight; the weight tells how much of the text
+the term is (BM25, whose "average length" is a constant, so that a new text changes no other's numbers). The
+same records give the same bytes; one more at the end changes the files of its words and the last of records.
+"""
+
+import hashlib
+import json
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from afterword.reading.filters import iso
+from afterword.reading.search import COMMENT, Record
+from afterword.reading.searchwords import FOLDED, LONGEST, STEMS, UNSPACED, text_terms
+
+SHARD = 16_000  # characters of a file of words, at most, unless one word needs more
+TERMS = 128  # terms of a file of words on average, where they are rare ones
+RECORDS = 16  # records a file
+WEIGHTS = 8
+COMMON = 0.4  # of all records: a word that more have counts only where a query has no other
+FEW = 200  # records, under which no word is common
+_NAME = 2  # how often a word of the author's name counts
+_SATURATION, _LENGTH_MATTERS, _LENGTH = 1.2, 0.6, 80
+
+Json = Mapping[str, object] | Sequence[object]
+
+
+def build_index(records: Sequence[Record]) -> dict[str, str]:
+    """Return the files of the index by name.
+
+    Args:
+        records: In their order, which numbers them from 0.
+    """
+    postings = _postings(records)
+    files: dict[str, str] = {}
+    parts = list(divide({term: len(_render(found)) for term, found in postings.items()}))
+    for terms in parts:
+        files[f"w-{file_name(terms[0])}.json"] = _render({term: postings[term] for term in terms})
+    for start in range(0, len(records), RECORDS):
+        files[f"d-{start // RECORDS}.json"] = _render(
+            [_stored(record) for record in records[start : start + RECORDS]]
+        )
+    files["labels.json"] = _render(_facets(records))
+    version = hashlib.sha256("\0".join(f"{name}\0{files[name]}" for name in sorted(files)).encode())
+    limit = max(FEW, int(len(records) * COMMON))
+    files["index.json"] = _render(
+        {
+            "version": version.hexdigest()[:12],
+            "records": len(records),
+            "perFile": RECORDS,
+            "files": " ".join(terms[0] for terms in parts),
+            "common": " ".join(sorted(term for term, found in postings.items() if len(found) > limit)),
+            "fold": FOLDED,
+            "stems": STEMS,
+            "unspaced": UNSPACED,
+            "longest": LONGEST,
+        }
+    )
+    return files
+
+
+class _Terms(dict[str, list[str]]):
+    """The terms of each word that was met: an archive says most of its words often."""
+
+    def __missing__(self, word: str) -> list[str]:
+        self[word] = terms = text_terms(word)
+        return terms
+
+    def of(self, text: str) -> Iterator[str]:
+        for word in text.split():
+            yield from self[word]
+
+
+def _postings(records: Iterable[Record]) -> dict[str, list[int]]:
+    """Return each term's numbers, the terms as JavaScript sorts strings."""
+    known = _Terms()
+    found: dict[str, list[int]] = defaultdict(list)
+    last: dict[str, int] = defaultdict(int)
+    for number, record in enumerate(records):
+        counts = Counter(known.of(record.text))
+        slowed = _SATURATION * (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * counts.total() / _LENGTH)
+        for term in known.of(record.name or ""):
+            counts[term] += _NAME
+        weights = {term: int((WEIGHTS - 1) * count / (count + slowed)) for term, count in counts.items()}
+        if record.named:
+            weights |= dict.fromkeys(known.of(record.title), WEIGHTS - 1)
+        for term, weight in weights.items():
+            found[term].append((number - last[term]) * WEIGHTS + weight)
+            last[term] = number
+    return {term: found[term] for term in sorted(found, key=lambda term: term.encode("utf-16-be"))}
+
+
+def divide(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    """Divide terms into files.
+
+    Where one begins depends on the terms themselves: a new one then changes its own file, and seldom those
+    behind it.
+
+    Args:
+        sizes: Of each term's numbers, in characters, by term in its order.
+
+    Yields:
+        The terms of a file.
+    """
+    part: list[str] = []
+    total = 0
+    for term, size in sizes.items():
+        if part and (total + size > SHARD or not zlib.crc32(term.encode()) % TERMS):
+            yield part
+            part, total = [], 0
+        part.append(term)
+        total += len(term) + size
+    if part:
+        yield part
+
+
+def file_name(term: str) -> str:
+    """Return what a file of words is called by its first: ASCII, whatever the script."""
+    return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in term)
+
+
+def _stored(record: Record) -> list[object]:
+    published = iso(record.published) if record.published else ""
+    labels = " ".join(f"{myth}/{stance}" for myth, stance in record.labels)
+    return [record.url, record.title, record.name or "", published, record.kind, labels, record.text]
+
+
+def _facets(records: Sequence[Record]) -> dict[str, object]:
+    """Return the records of each label (a myth with its own stance), and of each kind but comments."""
+    kinds: dict[str, list[int]] = defaultdict(list)
+    labels: dict[str, list[int]] = defaultdict(list)
+    for number, record in enumerate(records):
+        if record.kind != COMMENT:
+            kinds[record.kind].append(number)
+        for myth, stance in record.labels:
+            labels[f"{myth}/{stance}"].append(number)
+    return {"kinds": _distances(kinds), "labels": _distances(labels)}
+
+
+def _distances(lists: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    return {
+        name: [number - before for before, number in zip([0, *lists[name]], lists[name], strict=False)]
+        for name in sorted(lists)
+    }
+
+
+def _render(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,63 @@
+"""The outline of long conversations."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from markupsafe import Markup
+
+from afterword.reading.outline import LONG, MOST_BRANCHES, build_outline
+from afterword.reading.views import CommentView
+
+PLAIN = CommentView(
+    id="1",
+    element_id="c-1",
+    anchor=None,
+    number=1,
+    depth=0,
+    url="/discussions/x/#c-1",
+    name="A. Reader",
+    link=None,
+    by_author=False,
+    published=datetime(2011, 3, 4, tzinfo=UTC),
+    updated=None,
+    inferred=(),
+    kind="comment",
+    tombstone=False,
+    reason=None,
+    note=None,
+    body=Markup(),
+    labels=(),
+    reply_to=None,
+    replies=0,
+    avatar=None,
+)
+
+
+def comments(count, **changes):
+    """Return as many comments at the top, each saying that it has as many answers as its number."""
+    return [replace(PLAIN, element_id=f"c-{n}", number=n, replies=n, **changes) for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(("tombstones", "has_one"), [(0, True), (1, False)])
+def test_only_a_long_conversation_has_one(tombstones, has_one):
+    """It is long from thirty comments on, those that were removed not counted."""
+    every = comments(LONG - tombstones) + comments(tombstones, tombstone=True)
+    assert (build_outline(every) is not None) == has_one
+
+
+def test_the_longest_branches_stand_in_the_order_of_the_page():
+    """However many there are, so many are listed."""
+    branches = build_outline(comments(60)).branches
+    assert [branch.replies for branch in branches] == list(range(61 - MOST_BRANCHES, 61))
+
+
+def test_years_lead_to_their_first_comment():
+    """A conversation of one year doesn't name it; what is undated or answers another comment has no say."""
+    later = [
+        replace(PLAIN, element_id="c-late", published=datetime(2012, 1, 1, tzinfo=UTC)),
+        replace(PLAIN, element_id="c-reply", published=datetime(2013, 1, 1, tzinfo=UTC), depth=1),
+        replace(PLAIN, element_id="c-none", published=None),
+    ]
+    assert build_outline(comments(40)).years == ()
+    assert build_outline(comments(40) + later).years == ((2011, "#c-1"), (2012, "#c-late"))

@@ -1,0 +1,38 @@
+"""Views that tests of several rooms make."""
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from afterword.reading.views import EssayView
+from afterword.vocabulary import Rights
+
+_PLAIN = EssayView(
+    slug="",
+    title="",
+    url="",
+    dek=None,
+    authors=(),
+    body=Markup(),
+    text="",
+    description="",
+    labels=(),
+    thread=None,
+    published=None,
+    updated=None,
+    dated=False,
+    excerpt=False,
+    rights=Rights.OWN,
+    licence=None,
+    source=None,
+    source_url=None,
+    origin=None,
+    inferred=(),
+    words=7,
+    minutes=1,
+)
+
+
+def essay_view(slug, **changes):
+    """Return an essay as printed, with a title and an address of its slug."""
+    return replace(_PLAIN, slug=slug, title=f"Title of {slug}", url=f"/essays/{slug}/", **changes)
