@@ -35,7 +35,7 @@ def render(course: Course, rounds: int, machine: str, missing: dict[str, str]) -
     """Return a size's section."""
     products = {TITLES[engine.name].partition(",")[0]: engine.version for engine in course.engines}
     versions = "; ".join(f"{product} {version}" for product, version in products.items())
-    lines = [f"{machine}.", f"{versions}.", f"{rounds} rounds; medians, and the least and the most."]
+    lines = [f"{machine}.", f"{versions}.", f"Rounds: {rounds}; medians, and the least and the most."]
     lines += [f"Left out: {TITLES[name]}, {reason}." for name, reason in missing.items()]
     tables = [render_job(job, course.runs, course.written) for job in Job]
     return "\n\n".join(

@@ -63,7 +63,9 @@ def middle(runs: Sequence[Usage], quantity: str) -> float:
 
 
 def show_spread(values: Sequence[float]) -> str:
-    """Return `1.24 (1.20 to 1.31)`: the median, the least and the most."""
+    """Return `1.24 (1.20 to 1.31)`: the median, the least and the most; of one value, that."""
+    if len(values) == 1:
+        return _figure(values[0])
     return f"{_figure(median(values))} ({_figure(min(values))} to {_figure(max(values))})"
 
 
