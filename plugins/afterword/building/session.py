@@ -4,11 +4,11 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from afterword.building.files import Stamp, digest_bytes, digest_parts, stamp, write_whole
 from afterword.building.inputs import Opened, Trees, describe_world, plant_trees, settle_inputs, take_inputs
@@ -23,71 +23,12 @@ from afterword.building.manifest import (
 )
 from afterword.building.memo import Memo
 from afterword.building.pages import Judge
+from afterword.building.place import Place
 from afterword.building.sync import Synced, list_staged, sync
 
 SESSION = "afterword_session"  # its place in Pelican's settings, for one build
 PACKAGE = Path(__file__).parents[1]
 _UNSURE = Known(Stamp(-1, -1, -1), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the memory of a site's builds lies.
-
-    Attributes:
-        folder: `.cache/build/`, beside the settings.
-        name: Of one site and one output.
-    """
-
-    folder: Path
-    name: str
-
-    @property
-    def manifest(self) -> Path:
-        """The manifest's file."""
-        return self.folder / f"{self.name}.json"
-
-    @property
-    def pages(self) -> Path:
-        """The file of the pages' keys."""
-        return self.folder / f"{self.name}.pages.json"
-
-    def forget(self) -> None:
-        """Remember nothing of earlier builds."""
-        for path in (self.manifest, self.pages):
-            path.unlink(missing_ok=True)
-
-
-def find_place(settings: Path, output: Path | None) -> Place:
-    """Return where the builds of these settings into this output are remembered."""
-    name = digest_parts([str(settings.resolve()), str(output.resolve()) if output else ""])[:16]
-    return Place(settings.resolve().parent / ".cache" / "build", name)
-
-
-@contextmanager
-def one_at_a_time(place: Place, wait: Callable[[], None]) -> Iterator[None]:
-    """Hold back a second build of the same output until the first is done, where files can be locked.
-
-    Args:
-        place: Of the builds.
-        wait: Called once where there is a reason to wait.
-    """
-    place.folder.mkdir(parents=True, exist_ok=True)
-    with (place.folder / f"{place.name}.lock").open("wb") as file:
-        _lock(file, wait)
-        yield
-
-
-def _lock(file: IO[bytes], wait: Callable[[], None]) -> None:
-    try:
-        import fcntl
-    except ImportError:  # no such thing here: the last build to end wins
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        wait()
-        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from afterword.building.inputs import Opened, find_change
 from afterword.building.manifest import load_manifest
-from afterword.building.session import Place, find_place, one_at_a_time
+from afterword.building.place import Place, find_place, one_at_a_time
 from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
 

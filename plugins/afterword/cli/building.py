@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from afterword.building.inputs import Opened
 from afterword.building.memo import MEMO
-from afterword.building.session import SESSION, Place, Session
+from afterword.building.place import Place
+from afterword.building.session import SESSION, Session
 from afterword.building.sync import Synced
 from afterword.cli.progress import Progress, show_progress
 from afterword.settings import parse_settings
