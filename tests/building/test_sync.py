@@ -1,6 +1,7 @@
 """From what a build wrote to what is shown."""
 
 import os
+import shutil
 
 import pytest
 
@@ -21,6 +22,8 @@ def folders(tmp_path):
 def build(folders, files, earlier=None, kept=()):
     """Write files as a build would, and sync."""
     stage, output = folders
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir()
     for name, text in files.items():
         path = stage / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,9 +56,6 @@ def test_the_same_bytes_keep_their_time(folders):
 def test_what_is_built_no_more_goes(folders):
     """With the folder that it leaves empty."""
     first = build(folders, {"a/x/index.html": "one", "b": "two"})
-    (folders[0] / "b").unlink(missing_ok=True)
-    for path in folders[0].rglob("*.html"):
-        path.unlink()
     second = build(folders, {"b": "two"}, first.outputs)
     assert second.removed == ("a/x/index.html",)
     assert shown(folders) == {"b": "two"}
@@ -91,8 +91,23 @@ def test_what_somebody_changed_is_mended(folders):
 def test_a_page_takes_the_place_of_a_folder(folders):
     """Where all that the folder held was built too, and is no more."""
     first = build(folders, {"a/index.html": "one"})
-    for path in folders[0].rglob("*.html"):
-        path.unlink()
-    (folders[0] / "a").rmdir()
     build(folders, {"a": "two"}, first.outputs)
     assert shown(folders) == {"a": "two"}
+
+
+def test_into_no_output_everything_moves_at_once(folders):
+    """An output that is absent or empty is the stage, under another name."""
+    folders[1].rmdir()
+    synced = build(folders, {"a/index.html": "one", "b": "two"})
+    assert shown(folders) == {"a/index.html": "one", "b": "two"}
+    assert synced.written == ("a/index.html", "b")
+    assert not folders[0].exists()
+
+
+def test_into_a_link_everything_moves_one_by_one(folders, tmp_path):
+    """The link stays, and so does where it leads."""
+    folders[1].rename(tmp_path / "elsewhere")
+    folders[1].symlink_to(tmp_path / "elsewhere")
+    build(folders, {"a": "one"})
+    assert folders[1].is_symlink()
+    assert (tmp_path / "elsewhere" / "a").read_text() == "one"

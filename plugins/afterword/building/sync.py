@@ -50,8 +50,13 @@ def sync(
     removed = tuple(sorted(path for path in earlier if path not in current and _remove(output, path)))
     outputs: dict[str, Known] = {}
     written: list[str] = []
+    moved = not kept and _move(stage, output)
     for path in sorted(current):
         target = output / path
+        if moved and (now := stamp(target)) is not None:
+            outputs[path] = Known(now, digest_file(target))
+            written.append(path)
+            continue
         if path in kept:
             outputs[path] = earlier[path]
             continue
@@ -69,6 +74,20 @@ def sync(
     start = len(str(output)) + 1
     foreign = sum(1 for path, _ in scan(str(output)) if path[start:] not in outputs)
     return Synced(outputs, tuple(written), removed, foreign)
+
+
+def _move(stage: Path, output: Path) -> bool:
+    """Put the whole stage where the output is to be, if none is there yet; return whether that was done."""
+    try:
+        if output.is_symlink():
+            return False
+        if output.exists():
+            output.rmdir()  # only an empty one goes
+        output.parent.mkdir(parents=True, exist_ok=True)
+        stage.rename(output)
+    except OSError:
+        return False
+    return True
 
 
 def _remove(output: Path, path: str) -> bool:
