@@ -3,7 +3,6 @@
 from importlib.resources import files
 
 import pytest
-
 from kinds import KINDS
 
 EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
