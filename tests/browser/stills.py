@@ -1,9 +1,9 @@
 """Pictures of pages that outlive other machines: a site that nobody else changes, one font, and a rough eye.
 
-The fonts of a theme that uses the system's are another machine's. So each page is set in the font that
-draws the cards, and seen a quarter of its size in greys, where no hinting shows. What is compared is ink: how
-much of it the whole has, and each block. A new browser that breaks lines elsewhere may still move a paragraph; then
-look, and `--update-golden`.
+The theme uses the system's fonts, and another machine has others. So each page is set in the font that draws
+the cards, and seen in greys, a quarter of its size, where no hinting shows. What is compared is ink: how much
+of it there is in all, and in each block. A browser that breaks lines elsewhere may still move a paragraph: then
+look, and run with `--update-golden`. A hairline that goes missing is below what this sees.
 """
 
 from base64 import b64encode
@@ -14,9 +14,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from support import ROOT
 
-WIDTH = 320
 BLOCK = 16  # pixels of the small picture
-MEAN, WORST = 1.5, 24.0  # of 255: of all pixels, and of a block
+MEAN, WORST = 3.0, 20.0  # of 255: of all pixels, and of a block
 FONT = ROOT / "plugins/afterword/imaging/fonts/literata-roman.ttf"
 PINNED = """
 @font-face {{ font-family: Pinned; font-weight: 200 900; src: url(data:font/ttf;base64,{font}) }}
@@ -27,7 +26,7 @@ WORDS = (
     "Nobody had told the ferryman that the fair was over, and he waited by the steps until nine.",
     "My aunt kept the other bank's keys for thirty years and was asked for them twice.",
     "It was the cook who knew the tides.",
-    "He counted the passengers aloud, and always one more than there were, for luck he said, or for the book.",
+    "He counted the passengers aloud, and always one more than there were, for luck, or for the book.",
     "You have to be loud to be ferried.",
     "I waved once, from the wrong landing, and the boat came all the same.",
 )
@@ -74,9 +73,8 @@ def pin(page):
 
 
 def take(page):
-    """Return what a page's window shows, small and grey."""
-    picture = Image.open(BytesIO(page.screenshot())).convert("L")
-    return picture.resize((WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.BOX)
+    """Return what a page's window shows, in greys, a quarter of its size."""
+    return Image.open(BytesIO(page.screenshot(scale="css"))).convert("L").reduce(4)
 
 
 def compare(one, other):
