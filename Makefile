@@ -7,11 +7,16 @@ CASES := ../shared/cases
 GOLD := ../shared/myths/dev.jsonl
 N := 1000
 BYTES := 100000000
+ROUNDS := 5
+ENGINES :=
+MINUTES := 60
+RESULTS := bench/results.md
 ESSAYS := 300
 COMMENTS := 18000
 DIR := ../archive-site
 
-.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench-import bench-site publish lint clean
+.PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench bench-scale bench-serve \
+  bench-import bench-site publish lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -51,6 +56,19 @@ evaluate: .venv/trained ## how good the labels are: make evaluate GOLD=../shared
 train: .venv/trained ## teach the myth model anew from bench/myths
 	$(BIN)/python bench/myths/train.py
 
+bench bench-serve: N = 1000 10000
+bench bench-serve: COMMENTS = 10
+
+bench: .venv/benched ## how long builds take, beside Hugo, Eleventy and Pelican: make bench N=1000 ROUNDS=5
+	$(BIN)/python bench/build.py --essays $(N) --comments $(COMMENTS) --rounds $(ROUNDS) --results $(RESULTS) \
+	  $(if $(ENGINES),--engines $(ENGINES))
+
+bench-scale: .venv/ready ## how the time for a build grows: make bench-scale MINUTES=60
+	$(BIN)/python bench/scale.py --minutes $(MINUTES) --results $(RESULTS)
+
+bench-serve: .venv/ready ## how soon a saved edit is in the browser: make bench-serve N=1000
+	$(BIN)/python bench/serve.py --essays $(N) --comments $(COMMENTS) --results $(RESULTS)
+
 bench-import: .venv/tested ## import a large export: make bench-import BYTES=1000000000
 	$(BIN)/python bench/import.py --bytes $(BYTES)
 
@@ -75,6 +93,17 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 .venv/tested: .venv/ready
 	$(PIP) '.[test]'
 	touch .venv/tested
+
+# The peers of `make bench`, each where nothing of ours can reach it; Eleventy where npm is.
+.venv/benched: .venv/ready
+	$(PIP) '.[bench]'
+	$(PYTHON) -m venv .venv/peers/pelican
+	.venv/peers/pelican/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt 'pelican[markdown]'
+	if command -v npm >/dev/null; then \
+	  npm install --silent --no-fund --no-audit --prefix .venv/peers/eleventy @11ty/eleventy@3 \
+	  || echo "Eleventy was not installed, so it is left out"; fi
+	touch .venv/benched
 
 .venv/trained: .venv/ready
 	$(PIP) '.[train]'

@@ -2,8 +2,8 @@
 
 The theme uses the system's fonts, and another machine has others. So each page is set in the font that draws
 the cards, and seen in greys, a quarter of its size, where no hinting shows. What is compared is ink: how much
-of it there is in all, and in each block. A browser that breaks lines elsewhere may still move a paragraph: then
-look, and run with `--update-golden`. A hairline that goes missing is below what this sees.
+of it there is in all, and in each block. A browser that breaks lines elsewhere may still move a paragraph:
+then look, and run with `--update-golden`. A hairline that goes missing is below what this sees.
 """
 
 from base64 import b64encode

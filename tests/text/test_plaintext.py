@@ -85,6 +85,13 @@ def test_overlapping_marks_do_not_cross():
     assert html == "<p><m1>one two</m1>A<m2> three</m2>B</p>"
 
 
+def test_a_mark_within_another_keeps_its_address():
+    """Its words are the other's; an empty element before its tag is what links lead to."""
+    plain = PlainText.from_html("<p>one two three</p>")
+    html = plain.mark([Mark(0, 13, "<m1>", "<m1>", "</m1>", "A"), Mark(4, 7, "<m2>", "<m2>", "</m2>", "B")])
+    assert html == "<p><m1>one two<m2></m2>B three</m1>A</p>"
+
+
 INLINE = st.sampled_from(["a", "b & c", "é", "<b>x y</b>", "<i>z</i>", " ", '<a href="#x">l</a>', "&amp;lt;"])
 
 

@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from afterword.reading.filters import iso
 from afterword.reading.mythviews import MythView, VoiceView
 from afterword.reading.site import Site
 from afterword.reading.views import TurningView
+from afterword.vocabulary import format_when
 
 VERSION = 1
 
@@ -58,7 +58,7 @@ def _label(myth: MythView, voice: VoiceView, site: Site) -> dict[str, Any]:
         "kind": "essay" if voice.in_essay else "comment",
         "in": voice.where,
         "by": voice.who,
-        "date": iso(voice.when) if voice.when is not None else None,
+        "date": format_when(voice.when) if voice.when is not None else None,
         "chosen": "person" if voice.chosen else "tagger",
         "turning": _turning(voice.turning, site) if voice.turning is not None else None,
     }

@@ -115,8 +115,10 @@ class PlainText:
             if right > chunk.start:
                 end_place, link = _place(chunk, self._behind_signs(right, chunk.end)), chunk.link
         if mark.after and end_place is not None:
-            # A label is a link, and links don't nest: it follows the one that it would stand in.
-            edits.append((self._link_ends[link - 1] if link else end_place, mark.after))
+            # Where all its words are another mark's, an empty one keeps its address. A label is a link, and
+            # links don't nest: it follows the one that it would stand in.
+            address = "" if edits else mark.open + mark.close
+            edits.append((self._link_ends[link - 1] if link else end_place, address + mark.after))
         return edits
 
     def _behind_signs(self, at: int, end: int) -> int:

@@ -1,0 +1,1 @@
+export default { layout: "essay.njk", permalink: (data) => `/essays/${data.slug}/` };
