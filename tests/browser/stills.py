@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 from support import ROOT
 
 BLOCK = 16  # pixels of the small picture
-MEAN, WORST = 3.0, 20.0  # of 255: of all pixels, and of a block
+MEAN, WORST = 4.0, 20.0  # of 255: of all pixels, and of a block
 FONT = ROOT / "plugins/afterword/imaging/fonts/literata-roman.ttf"
 PINNED = """
 @font-face {{ font-family: Pinned; font-weight: 200 900; src: url(data:font/ttf;base64,{font}) }}
