@@ -20,8 +20,12 @@ settings.load_profile("site")
 
 
 def pytest_addoption(parser):
-    """Let `--update-golden` rewrite the golden pages."""
-    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*/expected")
+    """Let `--update-golden` rewrite the golden pages, and the pictures of pages."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite tests/golden/*/expected and tests/browser/snapshots",
+    )
 
 
 @pytest.fixture(scope="session")
