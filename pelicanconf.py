@@ -1,5 +1,6 @@
 """Development settings; `publishconf.py` changes only what differs in production."""
 
+from afterword.building import plugin as building
 from afterword.checking import plugin as checking
 from afterword.discussion import plugin as threads
 from afterword.essays import plugin as essays
@@ -32,7 +33,7 @@ STATIC_PATHS = ["images"]
 USE_FOLDER_AS_CATEGORY = False
 FILENAME_METADATA = ""
 # Modules, not names: a bad import then stops the build.
-PLUGINS = [checking, essays, threads, myths, reading]
+PLUGINS = [checking, essays, threads, myths, reading, building]
 
 ARTICLE_URL = "essays/{slug}/"
 ARTICLE_SAVE_AS = "essays/{slug}/index.html"

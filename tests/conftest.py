@@ -20,12 +20,14 @@ settings.load_profile("site")
 
 
 def pytest_addoption(parser):
-    """Let `--update-golden` rewrite the golden pages, and the pictures of pages."""
+    """Let `--update-golden` rewrite what was looked at; `--edits` and `--seed` edit a site at length."""
     parser.addoption(
         "--update-golden",
         action="store_true",
         help="rewrite tests/golden/*/expected and tests/browser/snapshots",
     )
+    parser.addoption("--edits", type=int, default=4, help="how many builds the never-stale test makes")
+    parser.addoption("--seed", type=int, default=1, help="of the edits between them")
 
 
 @pytest.fixture(scope="session")

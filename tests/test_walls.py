@@ -10,8 +10,8 @@ LEAVES = {"errors", "vocabulary", "settings"}
 # Room → the rooms it may import. Everybody may import the leaves; nobody but these says otherwise.
 MAY_IMPORT = {
     "text": set(),
-    "essays": {"text"},
-    "discussion": {"text"},
+    "essays": {"building", "text"},
+    "discussion": {"building", "text"},
     "importers": {"essays", "discussion", "text"},
     "myths": {"discussion", "text"},
     "reading": {"essays", "discussion", "myths", "text", "imaging"},

@@ -42,7 +42,7 @@ class Settings:
         feed_items: How many items a feed holds.
         cards: Draw a picture for each page, which is shown where somebody links to it.
         picture_copies: Offer large pictures in smaller copies too.
-        workers: Processes that label texts and make pictures; None for as many as there are cores.
+        workers: Processes that label texts and make pages and pictures; None for as many as there are cores.
         people: Write a page for each person who signed something.
         crawlers: `all`, `no-training` or `no-models`.
         websub_hub: The address of the hub that feeds name, or "" for none.

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from afterword.cli.site import load_settings, run_pelican
+from afterword.cli.site import load_settings, run_build
 from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
 
@@ -149,7 +149,7 @@ def run(options: argparse.Namespace) -> int:
 def rebuild(settings: Path, output: Path, address: str) -> bool:
     """Build the site under this machine's address; return whether that went well."""
     started = time.perf_counter()
-    code = run_pelican(settings, output, ["--quiet", "-e", f'SITEURL="{address}"', "PREVIEW=true"])
+    code = run_build(settings, output, [f'SITEURL="{address}"', "PREVIEW=true"])
     seconds = time.perf_counter() - started
     print(f"built in {seconds:.1f} s" if code == 0 else "not built; the last build stays", flush=True)
     return code == 0

@@ -39,3 +39,16 @@ def run_pelican(settings: Path, output: Path | None, extra: Sequence[str] = ()) 
     if output is not None:
         command += ["-o", str(output)]
     return subprocess.run(command, check=False).returncode  # noqa: S603 - our own command
+
+
+def run_build(settings: Path, output: Path, extra: Sequence[str]) -> int:
+    """Build what has changed, in a process that knows the code as it is now; return its exit code.
+
+    Args:
+        settings: `pelicanconf.py`.
+        output: Instead of the settings' `OUTPUT_PATH`.
+        extra: Settings for this build: `KEY=VALUE`.
+    """
+    command = [sys.executable, "-m", "afterword", "build", "--quiet", "--settings", str(settings)]
+    command += ["--output", str(output), "--extra-settings", *extra]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own command

@@ -1,5 +1,6 @@
 """Conversations for Pelican: reads `.thread` files and joins them to essays, or gives them pages."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,11 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
+from afterword.building.files import digest_file
+from afterword.building.memo import memo_of
 from afterword.discussion.conversation import Conversation, load_conversation
 from afterword.settings import base_path, parse_settings
+from afterword.text.media import FILE as MEDIA
 from afterword.text.media import load_copies
 
 FOLDER = "discussions"
@@ -26,10 +30,18 @@ class ThreadsGenerator(Generator):
         media = load_copies(Path(self.path))
         root = f"{base_path(self.settings['SITEURL'])}/"
         conversations: dict[str, Conversation] = {}
-        for path in sorted((Path(self.path) / FOLDER).glob("*.thread")):
-            conversation = load_conversation(
-                path, images=own.remote_images, mask=own.mask_addresses, media=media, root=root
-            )
+        load = partial(
+            load_conversation, images=own.remote_images, mask=own.mask_addresses, media=media, root=root
+        )
+        depends = (digest_file(Path(self.path) / MEDIA), repr(own), root)
+        memo = memo_of(self.settings)
+        paths = {
+            path: (str(path), digest_file(path), *depends)
+            for path in sorted((Path(self.path) / FOLDER).glob("*.thread"))
+        }
+        memo.prepare("thread", {parts: partial(load, path) for path, parts in paths.items()})
+        for path, parts in paths.items():
+            conversation = memo.recall("thread", parts, partial(load, path))
             slug = conversation.thread.essay
             article = essays.get(slug) if slug else None
             url = article.url if article else f"discussions/{conversation.slug}/"

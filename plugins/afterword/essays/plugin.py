@@ -1,7 +1,9 @@
 """Essays for Pelican: the reader of `.md` files, honest dates, an order that no machine changes."""
 
 import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,15 @@ from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
 from pelican.settings import DEFAULT_CONFIG
 
+from afterword.building.files import digest_file
+from afterword.building.memo import memo_of
 from afterword.essays.essayfile import load_text, read_essay
 from afterword.essays.masking import mask_essay
 from afterword.essays.model import Essay, EssayKind, EssayStatus
 from afterword.essays.render import is_excerpt, render_essay, render_excerpt
 from afterword.settings import parse_settings
 from afterword.text.markdown import Engine, python_markdown, render_markdown
+from afterword.text.media import FILE as MEDIA
 from afterword.text.media import load_copies
 from afterword.vocabulary import sort_moment
 
@@ -45,11 +50,28 @@ class EssayReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the essay's HTML, an excerpt where its rights ask for one, and Pelican's metadata."""
         path = Path(source_path)
+        html, essay, mistakes = memo_of(self.settings).recall(
+            "essay", self._parts(path), partial(self._finish, path)
+        )
+        for mistake in mistakes:
+            log.error("%s", mistake)
+        return html, _metadata(essay, self.settings)
+
+    def read_ahead(self, paths: Iterable[Path]) -> None:
+        """Read many essays at once, over all cores; `read` finds them done."""
+        tasks = {self._parts(path): partial(self._finish, path) for path in paths}
+        memo_of(self.settings).prepare("essay", tasks)
+
+    def _parts(self, path: Path) -> tuple[str, ...]:
+        """Return all that an essay's HTML depends on."""
+        media = digest_file(Path(self.settings["PATH"]) / MEDIA)
+        return str(path), digest_file(path), media, repr(self._own), repr(self.settings.get("MARKDOWN"))
+
+    def _finish(self, path: Path) -> tuple[str, Essay, tuple[str, ...]]:
+        """Return the essay's HTML, the essay, and what is wrong with its header."""
         pages = {Path(self.settings["PATH"]) / folder for folder in self.settings["PAGE_PATHS"]}
         kind = EssayKind.PAGE if pages & set(path.parents) else EssayKind.ESSAY
         reading = read_essay(load_text(path), path, kind)
-        for mistake in reading.mistakes:
-            log.error("%s", mistake)
         mask = self._own.mask_addresses
         html = render_essay(
             reading.essay,
@@ -61,7 +83,7 @@ class EssayReader(BaseReader):
         if is_excerpt(reading.essay):
             html = render_excerpt(html, self._own.excerpt_words)
         essay = mask_essay(reading.essay) if mask else reading.essay
-        return html, _metadata(essay, self.settings)
+        return html, essay, tuple(str(mistake) for mistake in reading.mistakes)
 
 
 def _choose_engine(settings: dict[str, Any]) -> Engine:
@@ -106,6 +128,18 @@ def add_essay_reader(readers: Any) -> None:
         readers.reader_classes[extension] = EssayReader
 
 
+def read_essays_ahead(generator: Any) -> None:
+    """Read what Pelican is about to read, before it goes through it one by one."""
+    reader = generator.readers.readers.get(EssayReader.file_extensions[0])
+    if isinstance(reader, EssayReader):
+        found = generator.get_files(
+            generator.settings["ARTICLE_PATHS"],
+            exclude=generator.settings["ARTICLE_EXCLUDES"],
+            extensions=EssayReader.file_extensions,
+        )
+        reader.read_ahead(Path(generator.path) / name for name in sorted(found))
+
+
 def order_essays(generator: Any) -> None:
     """Order essays by date, newest first, and by slug within a day: a set has no order of its own."""
     for essays in (generator.articles, generator.hidden_articles, generator.drafts):
@@ -117,4 +151,5 @@ def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(check_settings)
     signals.readers_init.connect(add_essay_reader)
+    signals.article_generator_init.connect(read_essays_ahead)
     signals.article_generator_pretaxonomy.connect(order_essays)

@@ -59,9 +59,9 @@ class SiteFilesGenerator(Generator):
         crawlers = Crawlers(parse_settings(self.settings).crawlers)
         output = Path(writer.output_path)
         for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers):
-            _write(output / path, text)
-        _write(output / self.settings["THEME_STATIC_DIR"] / "faces.svg", render_faces())
-        self._write_search(writer, output)
+            _write(writer, path, text)
+        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces())
+        self._write_search(writer)
         cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
         for name in ICONS:
             icon = Path(self.theme) / "static" / name
@@ -73,18 +73,22 @@ class SiteFilesGenerator(Generator):
         write_cards(drawn, card_store(cache), workers)
         write_copies(content, self.context["PICTURES"], output, copy_store(cache), workers)
 
-    def _write_search(self, writer: Any, output: Path) -> None:
+    def _write_search(self, writer: Any) -> None:
         relative = self.settings["RELATIVE_URLS"]
         writer.write_file("search/index.html", self.get_template("search"), self.context, relative)
         # One sheet instead of two keeps the page at three requests.
         static = Path(self.settings["THEME"]) / "static"
         sheets = [(static / name).read_text(encoding="utf-8") for name in ("style.css", "search.css")]
-        _write(output / self.settings["THEME_STATIC_DIR"] / "search-page.css", "".join(sheets))
+        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/search-page.css", "".join(sheets))
         for name, text in build_index(self.context["SEARCH_RECORDS"]).items():
-            _write(output / "search" / "index" / name, text)
+            _write(writer, f"search/index/{name}", text)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(writer: Any, name: str, text: str) -> None:
+    if hasattr(writer, "write_text"):  # ours, which leaves alone what is there already
+        writer.write_text(name, text)
+        return
+    path = Path(writer.output_path) / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -240,7 +244,7 @@ def tighten_theme(pelican: Any) -> None:
     folder = Path(pelican.settings["OUTPUT_PATH"]) / pelican.settings["THEME_STATIC_DIR"]
     for kind, render in (("*.css", render_sheet), ("*.js", render_script)):
         for path in sorted(folder.glob(kind)):
-            _write(path, render(path.read_text(encoding="utf-8")))
+            path.write_text(render(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def register() -> None:

@@ -1,0 +1,113 @@
+"""Files as a build sees them: what is there, whether it is what was there before, and writing one whole."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+_BYTECODE = "__pycache__"
+
+
+class Stamp(NamedTuple):
+    """What tells of a change without reading: bytes, and nanoseconds since 1970.
+
+    Attributes:
+        size: Bytes.
+        written: When the contents changed last; tools such as `cp -p` set it back.
+        touched: When contents, name or mode changed last; no tool sets that back.
+    """
+
+    size: int
+    written: int
+    touched: int
+
+
+def stamp(path: str | Path) -> Stamp | None:
+    """Return a file's stamp, None where there is no file."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a Path for each of twenty thousand files takes longer than the stat
+    except OSError:
+        return None
+    return _stamp(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def scan(root: str, skip: Collection[str] = ()) -> Iterator[tuple[str, Stamp]]:
+    """Yield every file under a folder with its stamp, through links too; a file stands for itself.
+
+    Bytecode is left out: it follows from the code beside it.
+
+    Args:
+        root: A folder or a file.
+        skip: Folders to leave out.
+    """
+    own = stamp(root)
+    if own is not None:
+        yield root, own
+        return
+    seen: set[tuple[int, int]] = set()
+    folders = [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            status = os.stat(folder)  # noqa: PTH116 - as above
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue
+        # A link to a folder above would lead round and round.
+        if (status.st_dev, status.st_ino) in seen:
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        for entry in entries:
+            with suppress(OSError):  # gone, or a link to nothing
+                if entry.is_dir():
+                    if entry.name != _BYTECODE and entry.path not in skip:
+                        folders.append(entry.path)
+                else:
+                    yield entry.path, _stamp(entry.stat())
+
+
+def digest_bytes(data: bytes) -> str:
+    """Return the digest by which contents are compared."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def digest_file(path: str | Path) -> str:
+    """Return the digest of a file's contents, empty where it can't be read."""
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - as above
+            return digest_bytes(stream.read())
+    except OSError:
+        return ""
+
+
+def digest_parts(parts: Iterable[str]) -> str:
+    """Return one digest of several texts, each kept apart from the next."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode(errors="surrogatepass")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all; its folder may be missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise

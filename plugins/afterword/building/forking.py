@@ -1,0 +1,109 @@
+"""Work shared out among copies of this process, which know all that it knows."""
+
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, TypeVar
+
+from afterword.errors import AfterwordError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+LEAST = 24  # tasks for which a process of their own is worth its while
+_BATCH = 16  # results that travel together
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong in a worker."""
+
+    text: str
+
+
+def can_fork() -> bool:
+    """Return whether this system copies processes."""
+    return hasattr(os, "fork")
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def work_off(
+    work: Callable[[Task], Result], tasks: Sequence[Task], workers: int | None = None
+) -> Iterator[Result]:
+    """Yield what becomes of each task, in no particular order.
+
+    Args:
+        work: What to do; it may use all that this process knows, but what it changes there is lost.
+        tasks: In any number.
+        workers: How many processes; None for one a core. Where nothing can be forked it is always one.
+
+    Raises:
+        AfterwordError: A worker failed or fell over.
+    """
+    count = min(workers or count_cores(), len(tasks) // LEAST) if can_fork() else 1
+    if count < 2:  # noqa: PLR2004 - nothing to share out
+        yield from map(work, tasks)
+        return
+    fork = get_context("fork")
+    running = []
+    try:
+        for number in range(count):
+            receiving, sending = fork.Pipe(duplex=False)
+            # Every so manieth: neighbours cost about the same.
+            process = fork.Process(target=_run, args=(work, tasks[number::count], sending), daemon=True)
+            process.start()
+            sending.close()
+            running.append((process, receiving))
+        yield from _gather([receiving for _, receiving in running])
+        for process, _ in running:
+            process.join()
+    finally:
+        for process, receiving in running:
+            if process.is_alive():
+                process.terminate()
+                process.join()
+            receiving.close()
+
+
+def _gather(pipes: "list[Connection]") -> Iterator[Result]:
+    from multiprocessing.connection import wait
+
+    open_pipes = list(pipes)
+    while open_pipes:
+        for pipe in wait(open_pipes):
+            try:
+                message = pickle.loads(pipe.recv_bytes())  # type: ignore[union-attr] # noqa: S301 - from our own copy
+            except EOFError:
+                raise AfterwordError(
+                    "a worker of the build fell over; set AFTERWORD['workers'] to 1"
+                ) from None
+            if isinstance(message, Fault):
+                raise AfterwordError(message.text)
+            if message is None:
+                open_pipes.remove(pipe)  # type: ignore[arg-type] # a pipe is what we wait for
+            else:
+                yield from message
+
+
+def _run(work: Callable[[Task], Result], tasks: Sequence[Task], sending: "Connection") -> None:
+    """Work in a process of one's own; every fault is told."""
+    try:
+        for start in range(0, len(tasks), _BATCH):
+            sending.send([work(task) for task in tasks[start : start + _BATCH]])
+        sending.send(None)
+    except BaseException as error:  # noqa: BLE001 - told, not hidden: the other side raises it
+        sending.send(Fault(f"{type(error).__name__}: {error}"))
+    finally:
+        sending.close()
+        # Nothing of the copied process may be tidied up twice.
+        os._exit(0)

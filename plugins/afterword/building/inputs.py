@@ -1,0 +1,190 @@
+"""What decides a build's bytes, besides the code that runs: files, packages, versions, variables."""
+
+import os
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from afterword.building.files import Stamp, digest_file, digest_parts, scan, stamp
+from afterword.building.manifest import Known, Manifest
+
+# Heeded by Python and by libraries, whatever the settings say.
+_VARIABLES = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "PYTHONPATH")
+_SOON = 50_000_000  # nanoseconds: the clock of a file system is coarser than ours
+
+
+def describe_world(settings_files: Iterable[str]) -> dict[str, str]:
+    """Return versions, installed packages and the variables that matter.
+
+    Args:
+        settings_files: A variable that their text names matters; what else reads one is unknown to us.
+    """
+    texts = [_text(path) for path in settings_files]
+    variables = {
+        f"${name}": value
+        for name, value in os.environ.items()
+        if name in _VARIABLES or any(name in text for text in texts)
+    }
+    folders = [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))]
+    packages = sorted({name for folder in folders for name in _names(folder) if name.endswith("-info")})
+    return {"python": sys.version, "packages": digest_parts(packages), **variables}
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - names are what is wanted
+    except OSError:
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Where a build's sources lie.
+
+    Attributes:
+        roots: Folders and files, none of them in another.
+        skip: Folders in them that don't count.
+    """
+
+    roots: tuple[str, ...]
+    skip: tuple[str, ...] = ()
+
+    def scan(self) -> Iterator[tuple[str, Stamp]]:
+        """Yield every file with its stamp."""
+        for root in self.roots:
+            yield from scan(root, self.skip)
+
+    def hold(self, path: str) -> bool:
+        """Return whether a file lies in one of them."""
+        return any(path == root or path.startswith(root + os.sep) for root in self.roots)
+
+
+def plant_trees(roots: Iterable[str], skip: Iterable[str] = ()) -> Trees:
+    """Return trees of these, each file in one of them only."""
+    chosen: list[str] = []
+    for root in sorted({os.path.realpath(root) for root in roots}):  # a folder comes before what is in it
+        if not Trees(tuple(chosen)).hold(root):
+            chosen.append(root)
+    return Trees(tuple(chosen), tuple(os.path.realpath(folder) for folder in skip))
+
+
+def take_inputs(trees: Trees, earlier: Mapping[str, Known]) -> dict[str, Known]:
+    """Return every file of the trees as it is now.
+
+    Args:
+        trees: Where the sources lie.
+        earlier: What an earlier build knew; a file with the same stamp isn't read again.
+    """
+    found: dict[str, Known] = {}
+    for path, now in trees.scan():
+        known = earlier.get(path)
+        same = known is not None and known.stamp == now and known.digest
+        found[path] = known if same and known is not None else Known(now, digest_file(path))
+    return found
+
+
+def settle_inputs(taken: Mapping[str, Known], trees: Trees, early: int) -> dict[str, Known]:
+    """Return the inputs as the next build may trust them, once a build has read them.
+
+    Args:
+        taken: What they were before that.
+        trees: Where the sources lie; there may be more of them now.
+        early: Since this moment, in nanoseconds since 1970, the build may have read files before they were
+            taken; a file changed since then is one that nobody can vouch for.
+    """
+    settled: dict[str, Known] = {}
+    for path, now in trees.scan():
+        known = taken.get(path)
+        calm = max(now.written, now.touched) < early - _SOON
+        if known is None and calm:  # found out late, and not changed since well before
+            known = Known(now, digest_file(path))
+        sure = known is not None and known.stamp == now and calm
+        settled[path] = known if sure and known is not None else Known(now, "")
+    for path in taken.keys() - settled.keys():  # gone meanwhile
+        settled[path] = Known(Stamp(-1, -1, -1), "")
+    return settled
+
+
+def find_change(manifest: Manifest, command: tuple[str, ...]) -> str | None:
+    """Return what has changed since a build, in words for a person; None for nothing.
+
+    Reads no file but settings and those whose stamp is another.
+
+    Args:
+        manifest: Of that build.
+        command: What is asked for now.
+    """
+    if not manifest.complete:
+        return "the last build was interrupted"
+    if manifest.command != command:
+        return "another command or another setting on it"
+    if dict(manifest.world) != describe_world(manifest.settings):
+        return "another version, package or variable"
+    return _changed_input(manifest) or _changed_output(manifest)
+
+
+def _changed_input(manifest: Manifest) -> str | None:
+    left = set(manifest.inputs)
+    for path, now in Trees(manifest.trees, manifest.skip).scan():
+        known = manifest.inputs.get(path)
+        if known is None:
+            return f"{path} is new"
+        left.discard(path)
+        if known.stamp == now and known.digest:
+            continue
+        if known.stamp.size != now.size or not known.digest or digest_file(path) != known.digest:
+            return f"{path} has changed"
+    return f"{min(left)} is gone" if left else None
+
+
+def _changed_output(manifest: Manifest) -> str | None:
+    for path, known in manifest.outputs.items():
+        if stamp(f"{manifest.output}/{path}") != known.stamp:
+            return f"{path} isn't in the output as it was written"
+    return None
+
+
+class Opened:
+    """Every file that this process opens to read, from now on: what settings and plugins read besides."""
+
+    def __init__(self) -> None:
+        self._paths: set[str] = set()
+        self._found: dict[str, str] = {}
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str):
+            flags = arguments[2]
+            if isinstance(flags, int) and not flags & (os.O_WRONLY | os.O_RDWR):
+                self._paths.add(arguments[0])
+
+    def sources(self, skip: Trees) -> list[str]:
+        """Return those that are sources: the system's own and the installed packages' are not.
+
+        Args:
+            skip: Folders that hold none.
+        """
+        library = {name: path for name, path in sysconfig.get_paths().items() if "lib" in name}
+        own = str(Path(os.__file__).parent)
+        system = Trees(("/proc", "/dev", "/sys", "/etc", "/usr", own, *library.values(), *skip.roots))
+        for path in [path for path in self._paths if path not in self._found]:
+            real = "" if system.hold(path) else os.path.realpath(_source(path))
+            self._found[path] = "" if not real or system.hold(real) else real
+        return sorted({path for path in self._found.values() if path and Path(path).is_file()})
+
+
+def _source(path: str) -> str:
+    """Return the code that bytecode was made from, and any other file as it is."""
+    folder, name = os.path.split(path)
+    if os.path.basename(folder) != "__pycache__":  # noqa: PTH119 - a string before and after
+        return path
+    return os.path.join(os.path.dirname(folder), f"{name.partition('.')[0]}.py")  # noqa: PTH118, PTH120 - likewise

@@ -1,0 +1,183 @@
+"""Pages in hand: what each is made from, whether it is still the same, and making it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Template, Undefined
+
+from afterword.building.digests import SHORT, Digester, UnknownValueError, digest_read
+from afterword.building.files import digest_parts
+from afterword.building.manifest import PageKey
+from afterword.building.reads import Closure, How, Read, find_closure
+
+_SHARED = "* "  # before a template's name, where pages have theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be made.
+
+    Attributes:
+        name: Its path in the output.
+        template: What makes it.
+        own: What the template is given for this page alone.
+        shared: What every template is given.
+        override: It may stand where another page was to stand.
+    """
+
+    name: str
+    template: Template
+    own: Mapping[str, Any]
+    shared: dict[str, Any]
+    override: bool = False
+
+    def values(self) -> dict[str, Any]:
+        """Return all that the template is given."""
+        return {**self.shared, **self.own}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was written of a page, and the entries of tables that it looked up: (table, key)."""
+
+    name: str
+    items: tuple[tuple[str, str], ...] = ()
+
+
+class Table(Mapping[str, Any]):
+    """A dictionary that remembers what was looked up in it."""
+
+    def __init__(self, name: str, values: dict[str, Any], asked: dict[tuple[str, str], None]) -> None:
+        self._name, self._values, self._asked = name, values, asked
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - a table of anything
+        if not isinstance(key, Undefined):
+            self._asked[self._name, key] = None
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class Judge:
+    """Tells what pages are made from, and which are the same as in the last build.
+
+    Args:
+        engine: The digest of code, settings and packages.
+        earlier: The keys of the last build.
+    """
+
+    def __init__(self, engine: str, earlier: Mapping[str, PageKey]) -> None:
+        self._engine, self._earlier = engine, earlier
+        self._digester = Digester()
+        self._closures: dict[str, Closure | None] = {}
+        self.shared: dict[str, PageKey] = {}
+
+    def key(self, page: Page) -> PageKey | str:
+        """Return what a page is made from, but for entries of tables, or why that can't be told."""
+        closure = self._closure(page.template)
+        if closure is None:
+            return f"what {page.template.name} includes is known only when it runs"
+        reads = {"template": closure.sources}
+        try:
+            reads["shared"] = self._share(page, closure)
+            for read in closure.reads:
+                if read.path[0] in page.own:
+                    reads[str(read)] = self._digest(page, read)
+        except UnknownValueError as error:
+            return str(error)
+        return PageKey(self._engine, reads)
+
+    def _share(self, page: Page, closure: Closure) -> str:
+        """Return the digest of all that a template reads and that is the same for all its pages.
+
+        What its parts are is kept under the template's own name, to tell later which of them changed.
+        """
+        name = f"{_SHARED}{page.template.name} {' '.join(sorted(page.own))}"
+        known = self.shared.get(name)
+        if known is None:
+            reads = [read for read in closure.reads if read.path[0] not in page.own]
+            known = PageKey(self._engine, {str(read): self._digest(page, read) for read in reads})
+            self.shared[name] = known
+        return digest_parts([name, *known.reads, *known.reads.values()])[:SHORT]
+
+    def _digest(self, page: Page, read: Read) -> str:
+        values = page.own if read.path[0] in page.own else page.shared
+        try:
+            return digest_read(read, values, page.template.environment, self._digester)
+        except UnknownValueError as error:
+            raise UnknownValueError(f"{read}: {error}") from None
+
+    def change(self, page: Page, key: PageKey) -> str | None:
+        """Return what is another than in the last build, in words for a person; None for nothing."""
+        before = self._earlier.get(page.name)
+        if before is None:
+            return "it is new"
+        if before.engine != key.engine:
+            return "code, settings or packages have changed"
+        other = [read for read in key.reads if before.reads.get(read) != key.reads[read]]
+        if "shared" in other:
+            name = f"{_SHARED}{page.template.name} {' '.join(sorted(page.own))}"
+            was = self._earlier[name].reads if name in self._earlier else {}
+            other += [read for read, digest in self.shared[name].reads.items() if was.get(read) != digest]
+            other.remove("shared")
+        if other or before.reads.keys() != key.reads.keys() or before.reads != key.reads:
+            return f"{', '.join(other[:5]) or 'what its template reads'} changed"
+        for table, entry, digest in before.items:
+            if self._item(page, table, entry) != digest:
+                return f"{table}[{entry!r}] changed"
+        return None
+
+    def finish(self, page: Page, key: PageKey, made: Made) -> PageKey | None:
+        """Return a page's whole key, once it is made; None where an entry can't be compared."""
+        items = []
+        for table, entry in made.items:
+            digest = self._item(page, table, entry)
+            if digest is None:
+                return None
+            items.append((table, entry, digest))
+        return PageKey(key.engine, key.reads, tuple(items))
+
+    def kept(self, page: Page) -> PageKey:
+        """Return the key of a page in which nothing changed."""
+        return self._earlier[page.name]
+
+    def tables(self, template: Template) -> tuple[str, ...]:
+        """Return the names whose values a template uses only by looking up entries."""
+        closure = self._closure(template)
+        found = closure.reads if closure is not None else ()
+        return tuple(read.path[0] for read in found if read.how == How.ITEM.value)
+
+    def _item(self, page: Page, table: str, entry: str) -> str | None:
+        values = page.own.get(table, page.shared.get(table))
+        if not isinstance(values, dict):
+            return None
+        try:
+            return self._digester.digest(values[entry]) if entry in values else "-"
+        except UnknownValueError:
+            return None
+
+    def _closure(self, template: Template) -> Closure | None:
+        name = template.name or ""
+        if name not in self._closures:
+            self._closures[name] = find_closure(template.environment, name) if name else None
+        return self._closures[name]
+
+
+def render_page(page: Page, tables: tuple[str, ...]) -> tuple[str, Made]:
+    """Return a page's text, and what was looked up for it.
+
+    Args:
+        page: With all that it is given.
+        tables: Names of dictionaries whose lookups are wanted.
+    """
+    asked: dict[tuple[str, str], None] = {}
+    values = page.values()
+    for name in tables:
+        if isinstance(values.get(name), dict):
+            values[name] = Table(name, values[name], asked)
+    return page.template.render(values), Made(page.name, tuple(asked))

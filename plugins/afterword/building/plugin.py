@@ -1,0 +1,169 @@
+"""Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
+
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.utils import get_relative_path, path_to_url, sanitised_join
+from pelican.writers import Writer
+
+from afterword.building.forking import work_off
+from afterword.building.memo import MEMO, Memo
+from afterword.building.pages import Judge, Made, Page, render_page
+from afterword.building.session import SESSION, Session
+from afterword.errors import AfterwordError
+from afterword.settings import parse_settings
+
+WRITER = "afterword_writer"  # its place in Pelican's settings, for one build
+
+
+class PageWriter(Writer):
+    """Gathers pages; what has not changed since the last build isn't made again."""
+
+    def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
+        super().__init__(output_path, settings=settings)
+        self._session: Session | None = settings.get(SESSION)
+        self._pages: dict[str, Page] = {}
+        settings[WRITER] = self
+
+    def write_file(  # noqa: PLR0917 - Pelican's own order
+        self,
+        name: Any,
+        template: Any,
+        context: Any,
+        relative_urls: bool = False,
+        paginated: Any = None,
+        template_name: Any = None,
+        override_output: bool = False,
+        url: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        """Take down a page; one in several parts is Pelican's own business."""
+        if not name:
+            return
+        if template_name in self.settings["PAGINATED_TEMPLATES"] and (paginated or _lists(kwargs)):
+            super().write_file(
+                name,
+                template,
+                context,
+                relative_urls,
+                paginated,
+                template_name,
+                override_output,
+                url,
+                **kwargs,
+            )
+            return
+        own = {"localsiteurl": context.get("localsiteurl"), "output_file": name, **kwargs}
+        if relative_urls:
+            own["SITEURL"] = own["localsiteurl"] = path_to_url(get_relative_path(name))
+        before = self._pages.get(name)
+        if before is not None and before.override:
+            if override_output:
+                raise AfterwordError(f"{name}: two pages want to stand in the place of another")
+            return
+        if before is not None and not override_output:
+            raise AfterwordError(f"{name}: two pages want to stand here; give one another slug")
+        self._pages[name] = Page(name, template, own, context, override_output)
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a file that no template makes, such as a feed.
+
+        Args:
+            name: Its path in the output.
+            text: All of it, with line ends as they are to be.
+        """
+        data = text.encode("utf-8")
+        if self._session is not None and self._session.keep(name, data):
+            return
+        path = Path(sanitised_join(self.output_path, name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    def flush(self) -> None:
+        """Make every page that isn't as it was."""
+        self._mark("feeds, cards and lists")
+        judge = self._judge()
+        keys = {name: judge.key(page) for name, page in self._pages.items()} if judge else {}
+        todo = [page for page in self._pages.values() if not self._keep(page, keys.get(page.name), judge)]
+        tables = {page.template.name: judge.tables(page.template) if judge else () for page in todo}
+
+        def make(page: Page) -> Made:
+            if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
+                page.shared["localsiteurl"] = page.own["localsiteurl"]
+            text, made = render_page(page, tables[page.template.name])
+            path = Path(sanitised_join(self.output_path, page.name))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            return made
+
+        self._mark("pages compared")
+        pages = {page.name: page for page in todo}
+        workers = parse_settings(self.settings).workers
+        for number, made in enumerate(work_off(make, todo, workers), 1):
+            if self._session is not None and self._session.progress is not None:
+                self._session.progress("pages made", number, len(todo))
+            key = keys.get(made.name)
+            if judge is not None and self._session is not None and not isinstance(key, str | None):
+                whole = judge.finish(pages[made.name], key, made)
+                if whole is not None:
+                    self._session.pages[made.name] = whole
+        for page in todo:
+            signals.content_written.send(sanitised_join(self.output_path, page.name), context=page.values())
+        if judge is not None and self._session is not None:
+            self._session.pages.update(judge.shared)
+        self._pages.clear()
+        self._mark("pages made")
+
+    def _mark(self, phase: str) -> None:
+        if self._session is not None:
+            self._session.mark(phase)
+
+    def _judge(self) -> Judge | None:
+        return self._session.judge() if self._session is not None else None
+
+    def _keep(self, page: Page, key: Any, judge: Judge | None) -> bool:
+        """Return whether a page is as it was; if it isn't, note why."""
+        session = self._session
+        if session is None or judge is None:
+            return False
+        if isinstance(key, str):
+            session.changes[page.name] = key
+            return False
+        change = judge.change(page, key)
+        if change is None and not session.still_there(page.name):
+            change = "its file isn't what was written"
+        if change is not None:
+            session.changes[page.name] = change
+            return False
+        session.kept.add(page.name)
+        session.pages[page.name] = judge.kept(page)
+        return True
+
+
+def _lists(values: dict[str, Any]) -> bool:
+    return not values.keys().isdisjoint({"articles", "dates"})
+
+
+def share_reading(pelican: Any) -> None:
+    """Let sources be read by several processes in plain Pelican too, where nothing is kept."""
+    pelican.settings.setdefault(MEMO, Memo(workers=parse_settings(pelican.settings).workers))
+
+
+def offer_writer(_pelican: Any) -> type[Writer]:
+    """Tell Pelican of the writer."""
+    return PageWriter
+
+
+def make_pages(pelican: Any) -> None:
+    """Make all pages, now that every generator has named its own."""
+    writer: PageWriter | None = pelican.settings.pop(WRITER, None)
+    if writer is not None:
+        writer.flush()
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(share_reading)
+    signals.get_writer.connect(offer_writer)
+    signals.finalized.connect(make_pages)

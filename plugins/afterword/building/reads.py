@@ -1,0 +1,178 @@
+"""What a template can read: found in its text and in all that it extends, includes and imports.
+
+More may be found than a page in fact reads, never less: so a page is at worst made once too often.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from jinja2 import Environment, TemplateError, meta, nodes
+
+from afterword.building.files import digest_parts
+
+_COUNTING = ("length", "count")
+
+
+class How(Enum):
+    """How a value is read."""
+
+    WHOLE = "whole"
+    TRUTH = "truth"  # only whether there is any
+    COUNT = "count"  # only how many there are
+    ITEM = "item"  # only entries that are looked up in it, one by one
+    EACH = "each"  # of each of its elements, only the attributes behind "[]"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Read:
+    """One value that a template reads.
+
+    Attributes:
+        path: A name of the context, and attributes from there on; in EACH, "" stands for each element.
+        how: The value of the `How`.
+    """
+
+    path: tuple[str, ...]
+    how: str
+
+    def __str__(self) -> str:
+        words = ".".join(part or "[]" for part in self.path)
+        said = {"truth": f"whether {words}", "count": f"number of {words}", "item": f"{words}[…]"}
+        return said.get(self.how, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A template with all that it is made of.
+
+    Attributes:
+        sources: Digest of every text.
+        reads: In order.
+    """
+
+    sources: str
+    reads: tuple[Read, ...]
+
+
+def find_closure(environment: Environment, name: str) -> Closure | None:
+    """Return what a template reads; None where that can't be known: an include by a variable's name, say."""
+    loader = environment.loader
+    if loader is None:
+        return None
+    texts: dict[str, str] = {}
+    reads: set[Read] = set()
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each in texts:
+            continue
+        try:
+            texts[each] = loader.get_source(environment, each)[0]
+            tree = environment.parse(texts[each])
+        except TemplateError:
+            return None
+        for other in meta.find_referenced_templates(tree):
+            if other is None:
+                return None
+            waiting.append(other)
+        reads.update(_find_reads(tree))
+    return Closure(digest_parts(part for item in sorted(texts.items()) for part in item), _simplify(reads))
+
+
+def _simplify(reads: Iterable[Read]) -> tuple[Read, ...]:
+    """Leave out what a wider read holds; entries of a table count only where they are its sole use."""
+    found = set(reads)
+    whole = {read.path for read in found if read.how == How.WHOLE.value}
+
+    def held(read: Read) -> bool:
+        last = len(read.path) - (read.how == How.WHOLE.value)
+        return any(read.path[:end] in whole for end in range(1, last + 1))
+
+    items = {read.path for read in found if read.how == How.ITEM.value}
+    mixed = {path for path in items if sum(1 for read in found if read.path[: len(path)] == path) > 1}
+    found = {read for read in found if read.path not in mixed}
+    found |= {Read(path, How.WHOLE.value) for path in mixed}
+    whole |= mixed
+    return tuple(sorted(read for read in found if not held(read)))
+
+
+def _find_reads(tree: nodes.Node) -> Iterator[Read]:
+    parents = _parents(tree)
+    names = [node for node in tree.find_all(nodes.Name) if node.ctx == "load"]
+    for node in names:
+        yield from _use(node, (node.name,), parents, names, depth=0)
+
+
+def _parents(tree: nodes.Node) -> dict[nodes.Node, tuple[nodes.Node, str]]:
+    """Return the node above each node, and the field that holds it; nodes are told apart by identity."""
+    found: dict[nodes.Node, tuple[nodes.Node, str]] = {}
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        for field, value in node.iter_fields():
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, nodes.Node):
+                    found[child] = (node, field)
+                    waiting.append(child)
+    return found
+
+
+def _use(
+    node: nodes.Node,
+    path: tuple[str, ...],
+    parents: dict[nodes.Node, tuple[nodes.Node, str]],
+    names: list[nodes.Name],
+    depth: int,
+) -> Iterator[Read]:
+    """Yield how a value is used, from the place where it is named."""
+    above, field = parents[node]
+    while isinstance(above, nodes.Getattr):
+        path, node = (*path, above.attr), above
+        above, field = parents[node]
+    if isinstance(above, nodes.Call) and field == "node" and len(path) > 1:
+        path = path[:-1]  # a method may read all of what it belongs to
+    elif isinstance(above, nodes.Getitem) and field == "node" and len(path) == 1 and not _slices(above):
+        yield Read(path, How.ITEM.value)
+        return
+    elif isinstance(above, nodes.For) and field == "iter" and depth == 0:
+        yield from _use_each(above, path, parents, names)
+        return
+    elif isinstance(above, nodes.Filter) and field == "node" and above.name in _COUNTING:
+        yield Read(path, How.COUNT.value)
+        return
+    elif _is_test(node, parents):
+        yield Read(path, How.TRUTH.value)
+        return
+    yield Read(path, How.WHOLE.value)
+
+
+def _slices(node: nodes.Getitem) -> bool:
+    return isinstance(node.arg, nodes.Slice)
+
+
+def _use_each(
+    loop: nodes.For,
+    path: tuple[str, ...],
+    parents: dict[nodes.Node, tuple[nodes.Node, str]],
+    names: list[nodes.Name],
+) -> Iterator[Read]:
+    """Yield what a loop reads of each element."""
+    if not isinstance(loop.target, nodes.Name):
+        yield Read(path, How.WHOLE.value)
+        return
+    # The same name elsewhere in the template only adds to what is found.
+    for name in names:
+        if name.name == loop.target.name:
+            for read in _use(name, (*path, ""), parents, names, depth=1):
+                one = read.path == (*path, "")
+                yield Read(path, How.WHOLE.value) if one else Read(read.path, How.EACH.value)
+    yield Read((*path, "", ""), How.EACH.value)  # how many there are
+
+
+def _is_test(node: nodes.Node, parents: dict[nodes.Node, tuple[nodes.Node, str]]) -> bool:
+    above, field = parents[node]
+    while isinstance(above, nodes.And | nodes.Or | nodes.Not):
+        node = above
+        above, field = parents[node]
+    return isinstance(above, nodes.If | nodes.CondExpr) and field == "test"
