@@ -69,6 +69,14 @@ def test_it_is_what_plain_pelican_makes(built):
     assert shown(built) == plain(built)
 
 
+def test_the_order_of_the_plugins_is_all_one(built):
+    """A signal promises its receivers no order, so none may count on it."""
+    before = plain(built)
+    with (built / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write("\nPLUGINS = [*reversed(PLUGINS)]\n")
+    assert plain(built) == before
+
+
 def test_a_touched_file_changes_nothing(built):
     """A checkout sets other times; the words are the same."""
     build(built)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class MythsGenerator(Generator):
         catalogue = load_catalogue(Path(self.path) / FOLDER)
         self.context["CATALOGUE"] = catalogue
         self.context["MYTH_BODIES"] = {}
+        self.context["LABEL_ARCHIVE"] = partial(label_archive, [self])
         for myth in catalogue.myths:
             html = sanitize(render_markdown(myth.body), ESSAY)
             metadata = {"title": myth.truth, "slug": myth.id, "url": f"myths/{myth.id}/"}
@@ -56,9 +58,14 @@ class MythsGenerator(Generator):
 
 
 def label_archive(generators: Iterable[Any]) -> None:
-    """Label every essay and every visible comment, once all of them are read and their links resolved."""
+    """Label every essay and every visible comment, once all of them are read and their links resolved.
+
+    Whoever needs them at the same signal calls `LABEL_ARCHIVE`: a signal promises its receivers no order.
+    """
     generator = next(item for item in generators if isinstance(item, MythsGenerator))
     context = generator.context
+    if "LABELLED" in context:
+        return
     catalogue: Catalogue = context["CATALOGUE"]
     base = base_path(generator.settings["SITEURL"])
     pieces: dict[TextKey, Piece] = {}

@@ -103,6 +103,8 @@ def build_views(generators: Iterable[Any]) -> None:
     """Build every view once, after all sources are read and labelled and before anything is written."""
     generator = next(item for item in generators if isinstance(item, ArticlesGenerator))
     context, settings = generator.context, generator.settings
+    if "LABELLED" not in context:
+        context["LABEL_ARCHIVE"]()
     own = parse_settings(settings)
     site = build_site(settings)
     public = list(_published(context, site))
