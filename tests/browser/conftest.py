@@ -23,7 +23,9 @@ def served(shipped):
         yield address
 
 
-@pytest.fixture(scope="session")
+# To the end of a module and no longer: while Playwright runs, this process has an event loop, and others'
+# tests start their own and fork.
+@pytest.fixture(scope="module")
 def launch():
     """Return what starts a browser without a window: takes its arguments."""
     api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
@@ -34,7 +36,7 @@ def launch():
         yield lambda *args: playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *args])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(launch):
     """Return a browser."""
     browser = launch()
@@ -42,7 +44,7 @@ def chromium(launch):
     browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium_large(launch):
     """Return a browser whose reader has set text to twice its size."""
     browser = launch("--blink-settings=defaultFontSize=32,defaultFixedFontSize=26")

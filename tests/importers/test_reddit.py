@@ -217,3 +217,13 @@ def test_json_without_comments_is_refused(tmp_path):
     source = load_source(path)
     with pytest.raises(UnusableInputError, match=r"about\.json:1: holds neither a submission"):
         list(choose_importer(source).read(source, Ledger("about.json", "reddit", ""), None))
+
+
+def test_a_parent_without_an_id_is_kept_as_it_is_said(site):
+    """A damaged `parent_id` names nobody; the comment comes in, and what was said of its parent stays."""
+    site.take("reddit/parent-without-id.jsonl")
+    assert site.ledger.comments.read == site.ledger.comments.written == 1
+    (slug,) = site.slugs("discussions")
+    comment = site.comment("reddit-ccc9", slug)
+    assert comment.in_reply_to is None
+    assert ("X-In-Reply-To", "t1_") in comment.extra

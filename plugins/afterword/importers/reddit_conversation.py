@@ -174,7 +174,7 @@ def _comment(thing: Thing, position: int, opening: str | None) -> Comment:
         extra.append(("X-Edited", "yes"))
     parent = thing.parent if thing.kind == COMMENT else ""
     in_reply_to = None
-    if parent.startswith("t1_") or (parent and parent == opening):
+    if parent.removeprefix("t1_").strip() and (parent.startswith("t1_") or parent == opening):
         in_reply_to = _id(parent)
     elif parent:
         extra.append(("X-In-Reply-To", parent))
