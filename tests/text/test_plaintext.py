@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from afterword.text.plaintext import Mark, PlainText
 from afterword.text.sanitizer import ESSAY, sanitize
@@ -90,6 +91,14 @@ def test_a_mark_within_another_keeps_its_address():
     plain = PlainText.from_html("<p>one two three</p>")
     html = plain.mark([Mark(0, 13, "<m1>", "<m1>", "</m1>", "A"), Mark(4, 7, "<m2>", "<m2>", "</m2>", "B")])
     assert html == "<p><m1>one two<m2></m2>B three</m1>A</p>"
+
+
+def test_an_empty_mark_made_of_markup_is_not_escaped():
+    """What is set into a page is markup already; only joining keeps it so beside plain strings."""
+    plain = PlainText.from_html("<p>one two three</p>")
+    inner = Mark(4, 7, Markup("<m2>"), Markup("<m2>"), "</m2>", "<b>B</b>")
+    html = plain.mark([Mark(0, 13, "<m1>", "<m1>", "</m1>", "A"), inner])
+    assert html == "<p><m1>one two<m2></m2><b>B</b> three</m1>A</p>"
 
 
 INLINE = st.sampled_from(["a", "b & c", "é", "<b>x y</b>", "<i>z</i>", " ", '<a href="#x">l</a>', "&amp;lt;"])

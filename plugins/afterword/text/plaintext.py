@@ -117,8 +117,9 @@ class PlainText:
         if mark.after and end_place is not None:
             # Where all its words are another mark's, an empty one keeps its address. A label is a link, and
             # links don't nest: it follows the one that it would stand in.
-            address = "" if edits else mark.open + mark.close
-            edits.append((self._link_ends[link - 1] if link else end_place, address + mark.after))
+            address = ("",) if edits else (mark.open, mark.close)
+            after = "".join((*address, mark.after))  # `+` would escape what is added to a Markup
+            edits.append((self._link_ends[link - 1] if link else end_place, after))
         return edits
 
     def _behind_signs(self, at: int, end: int) -> int:
