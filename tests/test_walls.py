@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "essays": {"building", "text"},
     "discussion": {"building", "text"},
     "importers": {"essays", "discussion", "text"},
-    "myths": {"discussion", "text"},
+    "myths": {"discussion", "text", "building"},
     "reading": {"essays", "discussion", "myths", "text", "imaging"},
     "imaging": {"building", "text"},
     "checking": {"essays", "discussion", "myths", "text"},

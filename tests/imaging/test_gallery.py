@@ -36,10 +36,10 @@ def test_many_cards_are_drawn_by_several_processes_alike(tmp_path, cache, monkey
     """The bytes are those of one process."""
     cards = [(tmp_path / f"{number}.png", Card("Site", "", f"Number {number}")) for number in range(6)]
     monkeypatch.setattr("afterword.imaging.gallery._SHELF", 2)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("afterword.imaging.workers.count_cores", lambda: 2)
     write_cards(cards, card_store(cache))
     several = [path.read_bytes() for path, _ in cards]
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr("afterword.imaging.workers.count_cores", lambda: 1)
     write_cards(cards, card_store(tmp_path / "other"))
     assert [path.read_bytes() for path, _ in cards] == several
 

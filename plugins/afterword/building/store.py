@@ -5,13 +5,14 @@ it at once: a file appears whole or not at all, and both would write the same by
 """
 
 import os
-import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from pathlib import Path
+
+from afterword.building.files import write_whole
 
 _DAYS = 86_400.0
 
@@ -59,17 +60,7 @@ class Store:
 
     def put(self, name: str, data: bytes) -> Path:
         """Write a file, whole or not at all, and return its path."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(self.folder / name)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
+        write_whole(self.folder / name, data)
         self._used.add(name)
         return self.folder / name
 

@@ -1,10 +1,11 @@
 """Sharing work out among processes."""
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TypeVar
+
+from afterword.building.forking import count_cores
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -18,9 +19,9 @@ def work_off(
     Args:
         work: A function of a module.
         tasks: Each worth a process: starting one takes a tenth of a second.
-        workers: How many processes; None for one a processor.
+        workers: How many processes; None for one a core.
     """
-    processors = workers or os.cpu_count() or 1
+    processors = workers or count_cores()
     if len(tasks) < 2 or processors < 2:  # noqa: PLR2004 - nothing to share, or nobody to share it with
         return map(work, tasks)
     return _in_processes(work, tasks, min(processors, len(tasks)))

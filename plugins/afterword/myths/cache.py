@@ -6,13 +6,11 @@ its labels as JSON, if it has any. A file that is anything else is taken for emp
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from afterword.building.files import write_whole
 from afterword.myths.labels import By, Label, Span, Stance, Turning
 
 SCHEMA = 1
@@ -87,17 +85,7 @@ class LabelCache:
                 break
             lines.append(line)
         rest = b"\n".join(lines)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(b"%s %d %d %s\n" % (_KIND, SCHEMA, writes, _digest(rest)))
-                file.write(rest)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_whole(path, b"%s %d %d %s\n" % (_KIND, SCHEMA, writes, _digest(rest)) + rest)
         self._changed = False
 
 

@@ -1,11 +1,11 @@
 """The labels of a whole archive: from the cache where they are known, else over all cores."""
 
 import gc
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.building.forking import can_fork, count_cores
 from afterword.errors import AfterwordError
 from afterword.myths.cache import LabelCache, text_key
 from afterword.myths.labels import Label
@@ -74,17 +74,10 @@ def label_texts(
     return [found[key] for key in keys]
 
 
-def count_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _label(tagger: Tagger, texts: Sequence[Text], workers: int | None) -> list[Labels]:
     most = sum(len(each.text) for each in texts) // WORTH_A_WORKER
     number = min(workers or count_cores(), most, len(texts))
-    if number < 2 or not hasattr(os, "fork"):  # noqa: PLR2004 - one worker is none
+    if number < 2 or not can_fork():  # noqa: PLR2004 - one worker is none
         return [_label_one(tagger, each) for each in texts]
     return _label_forked(tagger, texts, number)
 
