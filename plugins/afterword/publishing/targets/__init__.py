@@ -1,0 +1,1 @@
+"""Where a site goes: one module a kind of target."""
