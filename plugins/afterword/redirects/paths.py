@@ -105,10 +105,10 @@ def parse_address(address: str) -> tuple[str, Old] | None:
         return None
 
 
-def page_file(path: str) -> str | None:
-    """Return the file that a static server sends for a path, or None where no page can stand there.
+def site_file(path: str) -> str | None:
+    """Return the file that a static server sends for a path, or None where none can stand there.
 
-    Only `.html` is sent as a page; and not every name can be written on every disk.
+    Not every name can be written on every disk, and some the site has for itself.
 
     Args:
         path: Of an old address, from the site's root.
@@ -122,9 +122,12 @@ def page_file(path: str) -> str | None:
     # A folder called as a file is would stand in the way of that file.
     if any(_SUFFIX.search(folder) for folder in folders) or names[0].startswith("_"):
         return None
-    if not name:
-        return f"{path[1:]}index.html"
-    return path[1:] if _PAGE_SUFFIX.search(name) else None
+    return path[1:] if name else f"{path[1:]}index.html"
+
+
+def is_page(file: str) -> bool:
+    """Return whether a static server sends a file as a page."""
+    return bool(_PAGE_SUFFIX.search(file))
 
 
 def escape_path(path: str) -> str:
