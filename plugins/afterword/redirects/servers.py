@@ -60,26 +60,29 @@ def render_nginx(table: Table) -> str:
     Args:
         table: Every old address.
     """
-    paths = [r for r in table.redirects if not r.old.query]
-    asked = [r for r in table.redirects if r.old.query]
-    lines = ["# In the http block:", *_nginx_map("$uri", "$afterword_moved")]
-    for redirect in paths:
-        lines += (
-            f"    {_quoted(spelling)} {_quoted(target_url(table, redirect.target))};"
-            for spelling in redirect.old.spellings
-        )
-    lines += ["}", *_nginx_map('"$uri?$args"', "$afterword_asked")]
-    lines += (
-        f"    {_quoted(f'{r.old.path}?{r.old.query}')} {_quoted(target_url(table, r.target))};" for r in asked
-    )
-    lines += ["}", *_nginx_map("$uri", "$afterword_gone")]
-    for gone in table.gone:
-        page = f"{table.base}/{gone.stub}" if gone.stub else f"{table.base}/404.html"
-        lines += (f"    {_quoted(spelling)} {_quoted(page)};" for spelling in gone.old.spellings)
+    moved: dict[str, str] = {}
+    asked: dict[str, str] = {}
+    gone: dict[str, str] = {}
+    # A map asks for no case, so of addresses that differ in it the first counts.
+    for redirect in table.redirects:
+        target = target_url(table, redirect.target)
+        if redirect.old.query:
+            asked.setdefault(f"{redirect.old.path}?{redirect.old.query}".lower(), target)
+        else:
+            for spelling in redirect.old.spellings:
+                moved.setdefault(spelling.lower(), target)
+    for one in table.gone:
+        for spelling in one.old.spellings if not one.old.query else ():
+            gone.setdefault(spelling.lower(), f"{table.base}/{one.stub or '404.html'}")
+    longest = max((len(key.encode()) for keys in (moved, asked, gone) for key in keys), default=0)
     return "\n".join(
         (
-            *lines,
-            "}",
+            "# In the http block:",
+            f"map_hash_bucket_size {_power(longest + 32, 128)};",
+            f"map_hash_max_size {_power(max(len(moved), len(asked), len(gone)), 2048)};",
+            *_nginx_map("$uri", "$afterword_moved", moved),
+            *_nginx_map('"$uri?$args"', "$afterword_asked", asked),
+            *_nginx_map("$uri", "$afterword_gone", gone),
             "# In the server block:",
             "if ($afterword_asked) { return 301 $afterword_asked; }",
             "if ($afterword_moved) { return 301 $afterword_moved; }",
@@ -90,9 +93,16 @@ def render_nginx(table: Table) -> str:
     )
 
 
-def _nginx_map(source: str, name: str) -> tuple[str, ...]:
-    # Long addresses and many of them need larger tables than nginx has by default.
-    return f"map {source} {name} {{", '    default "";'
+def _nginx_map(source: str, name: str, rows: Mapping[str, str]) -> Iterator[str]:
+    yield f"map {source} {name} {{"
+    yield '    default "";'
+    yield from (f"    {_quoted(key)} {_quoted(value)};" for key, value in rows.items())
+    yield "}"
+
+
+def _power(number: int, least: int) -> int:
+    """Return the power of two that holds a number; nginx wants its tables so."""
+    return max(least, 1 << (number - 1).bit_length()) if number > 0 else least
 
 
 def _quoted(text: str) -> str:
@@ -129,10 +139,13 @@ def render_caddy(table: Table) -> str:
         lines += [
             f"@afterword_gone path {' '.join(map(_caddy_path, gone))}",
             "error @afterword_gone 410",
-            "handle_errors 410 {",
-            "    try_files {path}/index.html {path} /404.html",
-            "    file_server {",
-            "        status 410",
+            "handle_errors {",
+            "    @afterword_410 expression {err.status_code} == 410",
+            "    handle @afterword_410 {",
+            "        try_files {path}/index.html {path} /404.html",
+            "        file_server {",
+            "            status 410",
+            "        }",
             "    }",
             "}",
         ]

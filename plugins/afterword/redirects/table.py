@@ -109,18 +109,27 @@ def build_table(
     gone = builder.choose_gone(written, chosen)
     ends = dict(builder.follow(chosen, gone))
     mistakes.sort(key=lambda mistake: (mistake.path, mistake.line or 0))
+    files = _files(sorted({*ends, *gone}), site.base)
     return Table(
         site.base,
-        tuple(Redirect(old, ends[old], _file(old, site)) for old in sorted(ends)),
-        tuple(Gone(old, gone[old].value, _file(old, site)) for old in sorted(gone)),
+        tuple(Redirect(old, ends[old], files.get(old)) for old in sorted(ends)),
+        tuple(Gone(old, gone[old].value, files.get(old)) for old in sorted(gone)),
         tuple(sorted(builder.left)),
     ), tuple(mistakes)
 
 
-def _file(old: Old, site: Place) -> str | None:
-    if old.query or not old.path.startswith(f"{site.base}/"):
-        return None
-    return site_file(old.path.removeprefix(site.base))
+def _files(olds: Iterable[Old], base: str) -> dict[Old, str]:
+    """Return the file of each old address; of names that some disks take for one, only the first has it."""
+    found: dict[Old, str] = {}
+    taken: set[str] = set()
+    for old in olds:
+        file = None
+        if not old.query and old.path.startswith(f"{base}/"):
+            file = site_file(old.path.removeprefix(base))
+        if file is not None and file.casefold() not in taken:
+            taken.add(file.casefold())
+            found[old] = file
+    return found
 
 
 class _Builder:
@@ -183,8 +192,10 @@ class _Builder:
         for claim in found:
             own = claim.target.partition("#")[0] == stands
             if claim.weight >= _FIRM:
-                what = "the address that it has now" if own else f"the address of a page, {stands}"
-                self._mistake(claim, f"{claim.old} is {what}; take it out")
+                what = "is the address that it has now" if own else f"is taken: {stands} stands there"
+                if claim.old.path.removeprefix(self.site.base) != stands:
+                    what = f"is {stands} in other letters, and many disks take both for one"
+                self._mistake(claim, f"{claim.old} {what}; take it out")
             elif not own:
                 self.left.append(Left(claim.old, f"{stands} stands there"))
 
