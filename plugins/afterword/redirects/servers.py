@@ -4,12 +4,15 @@ Sources: Netlify's and Cloudflare Pages' pages on `_redirects`, nginx's on `map`
 `handle_errors`, Apache's on `mod_alias` and `mod_rewrite`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from string import ascii_lowercase, ascii_uppercase
 from urllib.parse import quote, unquote
 
 from afterword.redirects.paths import escape_path
 from afterword.redirects.table import Redirect, Table
 
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _SAFE_TARGET = "/~!$&'()*+,;=:@-._?%#"
 
 
@@ -63,17 +66,17 @@ def render_nginx(table: Table) -> str:
     moved: dict[str, str] = {}
     asked: dict[str, str] = {}
     gone: dict[str, str] = {}
-    # A map asks for no case, so of addresses that differ in it the first counts.
+    # A map asks for no case of Latin letters, so of addresses that differ in it the first counts.
     for redirect in table.redirects:
         target = target_url(table, redirect.target)
         if redirect.old.query:
-            asked.setdefault(f"{redirect.old.path}?{redirect.old.query}".lower(), target)
+            asked.setdefault(f"{redirect.old.path}?{redirect.old.query}".translate(_LOWER), target)
         else:
             for spelling in redirect.old.spellings:
-                moved.setdefault(spelling.lower(), target)
+                moved.setdefault(spelling.translate(_LOWER), target)
     for one in table.gone:
         for spelling in one.old.spellings if not one.old.query else ():
-            gone.setdefault(spelling.lower(), f"{table.base}/{one.stub or '404.html'}")
+            gone.setdefault(spelling.translate(_LOWER), f"{table.base}/{one.stub or '404.html'}")
     longest = max((len(key.encode()) for keys in (moved, asked, gone) for key in keys), default=0)
     return "\n".join(
         (
@@ -96,7 +99,9 @@ def render_nginx(table: Table) -> str:
 def _nginx_map(source: str, name: str, rows: Mapping[str, str]) -> Iterator[str]:
     yield f"map {source} {name} {{"
     yield '    default "";'
-    yield from (f"    {_quoted(key)} {_quoted(value)};" for key, value in rows.items())
+    yield "    volatile;"  # asked again for the page that is shown instead
+    # A value may hold variables and has no escape for their sign; a key holds none.
+    yield from (f"    {_quoted(key)} {_quoted(value).replace('$', '%24')};" for key, value in rows.items())
     yield "}"
 
 
@@ -106,10 +111,9 @@ def _power(number: int, least: int) -> int:
 
 
 def _quoted(text: str) -> str:
-    r"""Return a string as nginx and Caddy read it; nginx has no escape for `$`, so it is percent-encoded."""
+    """Return a string as nginx and Caddy read it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    # A key that begins with a tilde would be a regular expression; a path begins with a slash.
-    return f'"{escaped.replace("$", "%24")}"'
+    return f'"{escaped}"'
 
 
 def render_caddy(table: Table) -> str:
@@ -128,12 +132,17 @@ def render_caddy(table: Table) -> str:
             "}",
             f"redir @afterword_asked_{number} {_quoted(target_url(table, redirect.target))} 301",
         ]
-    for redirect in table.redirects:
-        if not redirect.old.query:
-            lines += (
-                f"redir {_caddy_path(spelling)} {_quoted(target_url(table, redirect.target))} 301"
-                for spelling in redirect.old.spellings
-            )
+    plain = [redirect for redirect in table.redirects if not redirect.old.query]
+    for number, redirect in enumerate(plain, 1):
+        target = _quoted(target_url(table, redirect.target))
+        if "*" not in redirect.old.path:  # to the matcher any letters
+            lines += (f"redir {_caddy_path(path)} {target} 301" for path in redirect.old.spellings)
+            continue
+        pattern = re.escape(redirect.old.path.rstrip("/")).replace('"', "\\x22")
+        lines += [
+            f'@afterword_star_{number} path_regexp "^{pattern}/?$"',
+            f"redir @afterword_star_{number} {target} 301",
+        ]
     gone = [spelling for one in table.gone if not one.old.query for spelling in one.old.spellings]
     if gone:
         lines += [
@@ -153,8 +162,7 @@ def render_caddy(table: Table) -> str:
 
 
 def _caddy_path(path: str) -> str:
-    """Return a path for Caddy's matcher, which takes `*` for any letters: `%2A` is the letter itself."""
-    return f'"{escape_path(path).replace("*", "%2A").replace(chr(34), "%22")}"'
+    return f'"{escape_path(path)}"'
 
 
 def render_apache(table: Table) -> str:
@@ -189,7 +197,8 @@ def _apache_pattern(path: str) -> str:
 
 
 def _apache_escape(text: str) -> str:
-    return "".join(f"\\{letter}" if letter in '\\^$.|?*+()[]{}"' else letter for letter in text)
+    """Return a text as a regular expression within quotation marks."""
+    return re.sub(r"[\\^$.|?*+()\[\]{}]", r"\\\g<0>", text).replace('"', "\\x22")
 
 
 RENDERERS: Mapping[str, Callable[[Table], str]] = {
