@@ -88,10 +88,10 @@ class Judge:
                 continue
             thread = load_thread(path)
             for comment in thread.comments:
-                if comment.removed is not None:
-                    anchors = filter(None, (f"c-{comment.id}", comment.anchor))
-                    slugs = filter(None, (path.stem, thread.essay))
-                    found.update((slug, anchor) for slug in slugs for anchor in anchors)
+                if comment.removed is None:
+                    continue
+                for slug in filter(None, (path.stem, thread.essay)):
+                    found.update((slug, anchor) for anchor in (f"c-{comment.id}", comment.anchor) if anchor)
         return frozenset(found)
 
     def _lost_page(self, page: str, anchors: Iterable[str], feeds: Iterable[str]) -> Lost:

@@ -123,7 +123,7 @@ def _places(lost: Lost) -> Iterator[str]:
         elif part in _OURS:
             yield f"    #{part}: the theme's own, gone from the template, or with the comments of the page"
         else:
-            yield f"    #{part}: give the heading that it was its address: ## … {{#{part}}}"
+            yield f"    #{part}: give it back to its heading, ## … {{#{part}}}, or comment, Anchor: {part}"
     yield "  or declare it gone, in content/redirects.toml under [gone]:"
     for part in lost.parts:
         yield f'    "{lost.address}#{part}" = "why it is gone"'
@@ -157,8 +157,11 @@ def _ids(lost: Lost) -> Iterator[str]:
     if lost.target is not None:
         yield "  restore them, in AFTERWORD in pelicanconf.py:"
         yield f'    "first_url": "{lost.target}",'
+    elif lost.address.endswith((".xml", ".json")):
+        yield "  restore it: a feed's id is the address that it had first"
     else:
-        yield "  restore them: write the earliest address of the page first into its `Aliases:`"
+        yield "  restore them: write the first address of the page first into its `Aliases:`; or, where it has"
+        yield "  taken in another text, take that one's address out of there and put it into redirects.toml"
     yield "  or declare them gone, in content/redirects.toml under [gone]:"
     declared = (f"{lost.target}/",) if lost.target is not None else lost.parts
     for name in declared:
