@@ -160,7 +160,7 @@ def _ids(lost: Lost) -> Iterator[str]:
     elif lost.address.endswith((".xml", ".json")):
         yield "  restore it: a feed's id is the address that it had first"
     else:
-        yield "  restore them: write the first address of the page first into its `Aliases:`; or, where it has"
+        yield "  restore them: write the page's first address first into its `Aliases:`; or, where it has"
         yield "  taken in another text, take that one's address out of there and put it into redirects.toml"
     yield "  or declare them gone, in content/redirects.toml under [gone]:"
     declared = (f"{lost.target}/",) if lost.target is not None else lost.parts
