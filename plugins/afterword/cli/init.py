@@ -91,7 +91,7 @@ def write_site(folder: Path, *, name: str, url: str, author: str = "") -> None:
         author: Who keeps it; its name where that is "".
 
     Raises:
-        UnusableInputError: The folder holds something, the name is empty, the address is none, or no theme lies
+        UnusableInputError: The folder holds something, the name is empty, the address is none, or no theme is
             beside the package.
     """
     name, author, url = " ".join(name.split()), " ".join(author.split()) or name, url.rstrip("/")

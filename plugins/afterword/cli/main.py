@@ -19,6 +19,7 @@ VERBS = {
     "media": "media",
     "myths": "myths",
     "publish": "publish",
+    "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 
