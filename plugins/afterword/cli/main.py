@@ -19,6 +19,7 @@ VERBS = {
     "media": "media",
     "myths": "myths",
     "publish": "publish",
+    "redirects": "redirects",
     "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
