@@ -180,7 +180,7 @@ def _index_script(site: FinishedSite, path: str) -> str:
 
 
 def _render_feed(site: FinishedSite, path: str, links: Links) -> str:
-    """Return a feed whose style sheet is found from the disk; the rest stays, for feeds are read elsewhere."""
+    """Return a feed whose style sheet is found from the disk; the rest is for other readers, and stays."""
 
     def change(match: re.Match[str]) -> str:
         found = links.find(path, unescape(match[2]))
