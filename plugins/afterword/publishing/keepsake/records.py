@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from afterword.publishing.keepsake.markup import read_words, render_html
 from afterword.publishing.keepsake.model import Label, Myth, Remark, Text
@@ -39,7 +39,7 @@ class Records:
             schema = _SCHEMAS.joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
             (folder / f"{name}.schema.json").write_text(schema, encoding="utf-8", newline="\n")
 
-    def __enter__(self) -> "Records":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
