@@ -18,6 +18,8 @@ VERBS = {
     "media": "media",
     "myths": "myths",
     "publish": "publish",
+    "keepsake": "keepsake",
+    "verify": "verify",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 

@@ -173,7 +173,8 @@ def _embed_mark(site: FinishedSite) -> Markup:
         return Markup()
     if mark.tag != f"{{{_SVG}}}svg" or mark.find(f".//{{{_SVG}}}script") is not None:
         return Markup()
-    for name, value in (("x", "200"), ("y", "520"), ("width", "200"), ("height", "200")):
+    etree.strip_elements(mark, f"{{{_SVG}}}style", with_tail=False)  # a cover has no night
+    for name, value in (("x", "0"), ("y", "300"), ("width", "600"), ("height", "600")):
         mark.set(name, value)
     return Markup(etree.tostring(mark, encoding="unicode"))  # noqa: S704 - a part of the theme, parsed
 
