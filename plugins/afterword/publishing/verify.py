@@ -17,7 +17,7 @@ from afterword.publishing.holdings import (
     read_text,
     top_folder,
 )
-from afterword.publishing.keepsake.archive import digest_before_comment, read_comment
+from afterword.publishing.keepsake.archive import digest_before_comment, ends_whole, read_comment
 from afterword.publishing.keepsake.bag import DECLARATION, INFO, PAYLOAD, unescape_path
 from afterword.publishing.release import SUMS, parse_sums
 
@@ -93,14 +93,16 @@ def _verify_folder(path: Path) -> Verdict:
 def _verify_zip(path: Path, largest: int) -> Verdict:
     with path.open("rb") as file:
         said = read_comment(file)
-        damaged = bool(said) and said != digest_before_comment(file)
+        damaged = not ends_whole(file) or (bool(said) and said != digest_before_comment(file))
     problems = (f"{path.name}: its bytes aren't those that it was made of",) if damaged else ()
     try:
         with open_zip(path, largest) as archive:
             folder = top_folder(ZipHoldings(archive).names(), DECLARATION)
+            if folder is None and damaged and said:
+                return Verdict("keepsake", problems=(*problems, f"there is no {DECLARATION} in it"))
             if folder is None:
                 raise UnusableInputError(f"{path}: holds no bag, for there is no {DECLARATION} in it")
-            verdict = _verify_bag(ZipHoldings(archive, folder), "keepsake" if said else "bag")
+            verdict = _verify_bag(ZipHoldings(archive, folder), "keepsake" if said or damaged else "bag")
             outside = [name for name in ZipHoldings(archive).names() if not name.startswith(folder)]
             return replace(
                 verdict,
@@ -108,7 +110,7 @@ def _verify_zip(path: Path, largest: int) -> Verdict:
                 problems=(*problems, *verdict.problems),
             )
     except DamagedError as error:
-        if not damaged:
+        if not (damaged and said):
             raise UnusableInputError(f"{path}: {error}") from None
         return Verdict("keepsake", problems=(*problems, f"{path.name}: {error}"))
 
@@ -143,7 +145,7 @@ def _verify_bag(holdings: Holdings, what: str) -> Verdict:
                 problems.append(f"{name}: lists {path!r}, which belongs into the other kind of manifest")
             wanted.setdefault(path, {})[algorithm] = value
     if not any(name.startswith("manifest-") for name in names if _MANIFEST.fullmatch(name)):
-        raise UnusableInputError("the bag has no manifest of digests that are known here")
+        return Verdict(what, problems=(*problems, "there is no manifest of digests that are known here"))
     problems += _check_declaration(holdings)
     verdict = _compare(holdings, wanted, what)
     inside = {name for name in names if name.startswith(f"{PAYLOAD}/")}

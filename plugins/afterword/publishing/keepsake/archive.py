@@ -24,6 +24,8 @@ _LATEST = (2107, 12, 31, 23, 59, 58)
 _MODE = 0o100644
 _UNIX = 3
 _CHUNK = 1 << 20
+_END, _END_SIZE = b"PK\x05\x06", 22  # of the central directory; its last two bytes are the comment's length
+_LAST = _END_SIZE + 0xFFFF
 
 
 def entry(name: str, when: datetime, *, packed: bool) -> zipfile.ZipInfo:
@@ -103,3 +105,13 @@ def read_comment(file: BinaryIO) -> str:
     file.seek(max(0, size - COMMENT))
     comment = file.read(COMMENT)
     return comment[len(MARK) :].decode("ascii", "replace") if comment.startswith(MARK) else ""
+
+
+def ends_whole(file: BinaryIO) -> bool:
+    """Tell whether a zip ends where it says that it ends; its readers forgive a comment that was cut short."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _LAST))
+    last = file.read()
+    end = last.rfind(_END)
+    stated = int.from_bytes(last[end + _END_SIZE - 2 : end + _END_SIZE], "little")
+    return end >= 0 and end + _END_SIZE + stated == len(last)

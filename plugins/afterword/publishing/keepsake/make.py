@@ -136,7 +136,8 @@ def make_keepsake(
     size = write_bag(
         bag,
         {
-            "Source-Organization": wish.keeper or site.name,
+            "Source-Organization": site.name,
+            **({"Contact-Name": wish.keeper} if wish.keeper else {}),
             "External-Identifier": f"{site.url}/",
             "External-Description": f"{site.name}. {wish.description}".strip(),
             "Bagging-Date": f"{wish.when:%Y-%m-%d}",
