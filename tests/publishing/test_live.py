@@ -1,11 +1,11 @@
 """A live site against its own `SHA256SUMS`, on the loopback."""
 
 import pytest
-from loopback import Plan, hosting
 
 from afterword.cli.main import main
 from afterword.publishing.live import plan, site_root
 from afterword.publishing.release import digest_tree, render_sums
+from loopback import Plan, hosting
 
 FILES = {
     "index.html": b"<h1>home</h1>",

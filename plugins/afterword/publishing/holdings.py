@@ -4,8 +4,10 @@ A zip comes from anywhere, so nothing in it is believed: names that lead out of 
 and more bytes than were allowed make it unusable.
 """
 
+import lzma
 import posixpath
 import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -21,6 +23,18 @@ _CHUNK = 1 << 20
 _SMALL = 64 << 20  # bytes of a manifest, at most
 _ENCRYPTED = 0x1
 _DRIVE = 1
+# What the standard library raises at damaged bytes, of any of a zip's methods.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class DamagedError(Exception):
@@ -114,7 +128,7 @@ class ZipHoldings:
         """
         try:
             return self._archive.open(f"{self._folder}{name}")
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, OSError) as error:
+        except _UNREADABLE as error:
             raise DamagedError(f"can't be read: {error}") from None
 
 
@@ -132,7 +146,7 @@ def open_zip(path: Path, largest: int) -> Iterator[zipfile.ZipFile]:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise DamagedError(f"isn't a whole zip: {error}") from None
     with archive:
         _check_zip(path, archive, largest)
@@ -171,7 +185,7 @@ def digest(holdings: Holdings, name: str, algorithm: str = "sha256") -> str:
         try:
             while chunk := file.read(_CHUNK):
                 value.update(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except _UNREADABLE as error:
             raise DamagedError(f"can't be read to its end: {error}") from None
     return value.hexdigest()
 
@@ -188,7 +202,7 @@ def read_text(holdings: Holdings, name: str) -> str:
             if len(data) > _SMALL:
                 raise DamagedError(f"is larger than {_SMALL >> 20} MiB")
             return data.decode("utf-8")
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, UnicodeDecodeError) as error:
+        except _UNREADABLE as error:
             raise DamagedError(f"can't be read: {error}") from None
 
 

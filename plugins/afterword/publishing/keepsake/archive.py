@@ -108,7 +108,7 @@ def read_comment(file: BinaryIO) -> str:
 
 
 def ends_whole(file: BinaryIO) -> bool:
-    """Tell whether a zip ends where it says that it ends; its readers forgive a comment that was cut short."""
+    """Tell whether a zip ends where it says that it ends; other readers forgive a comment cut short."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _LAST))
     last = file.read()
