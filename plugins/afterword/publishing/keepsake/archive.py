@@ -63,7 +63,7 @@ def write_zip(folder: Path, target: Path, when: datetime) -> str:
         with os.fdopen(handle, "w+b") as file:
             with zipfile.ZipFile(file, "w", compresslevel=9) as archive:
                 archive.comment = MARK + b"0" * (COMMENT - len(MARK))
-                for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                for path in sorted(filter(Path.is_file, folder.rglob("*")), key=Path.as_posix):
                     _add(archive, path, f"{folder.name}/{path.relative_to(folder).as_posix()}", when)
             before = digest_before_comment(file)
             file.seek(-COMMENT, os.SEEK_END)
