@@ -14,7 +14,7 @@ from afterword.publishing.release import SUMS
 INDEX = "index.html"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 _SITE_NAME = re.compile(r'<meta property="og:site_name" content="([^"]*)">')
-_PACKED = {".br", ".gz"}
+_PACKED = frozenset({".br", ".gz"})
 _SAFE = "!$'()*+,/:;=@~"  # of a path (RFC 3986, section 3.3), as far as HTML and shells agree
 
 
