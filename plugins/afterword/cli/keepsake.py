@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from afterword.building.place import Place, one_at_a_time
 from afterword.cli.progress import show_progress
 from afterword.cli.site import load_settings, run_build
 from afterword.cli.verbs import Verbs
@@ -37,13 +38,26 @@ def add_parser(verbs: Verbs) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build for production, and pack."""
     settings = load_settings(options.settings)
-    own = parse_settings(settings)
     folder = options.settings.resolve().parent / ".cache" / "keepsake"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix="stage-", dir=folder))
+        with one_at_a_time(Place(folder, "keepsake"), _say_waiting):
+            return _make(options, settings, folder)
     except OSError as error:
-        raise UnusableInputError(f"{folder}: can't be written: {error.strerror}") from None
+        raise AfterwordError(
+            f"{error.filename or folder}: {error.strerror}; nothing was made."
+            " Make room, or choose another --out"
+        ) from None
+
+
+def _say_waiting() -> None:
+    print("another keepsake is being made; waiting for it", flush=True)
+
+
+def _make(options: argparse.Namespace, settings: dict[str, Any], folder: Path) -> int:
+    own = parse_settings(settings)
+    for left in folder.glob("stage-*"):  # of one that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    stage = Path(tempfile.mkdtemp(prefix="stage-", dir=folder))
     try:
         if options.site is None and run_build(options.settings, folder / "site", []):
             return 1
@@ -61,11 +75,6 @@ def run(options: argparse.Namespace) -> int:
         target = _find_target(options.out, wish)
         with show_progress(sys.stdout) as progress:
             made = make_keepsake(site, wish, stage, target, progress.phase)
-    except OSError as error:
-        raise AfterwordError(
-            f"{error.filename or folder}: {error.strerror}; nothing was made."
-            " Make room, or choose another --out"
-        ) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     _report(made, target, settings)
