@@ -10,6 +10,7 @@ from afterword.errors import AfterwordError, UnusableInputError
 
 # Verb → module, imported when asked for: the command line starts in milliseconds.
 VERBS = {
+    "init": "init",
     "build": "build",
     "serve": "serve",
     "new": "new",
@@ -20,6 +21,7 @@ VERBS = {
     "publish": "publish",
     "keepsake": "keepsake",
     "verify": "verify",
+    "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 
