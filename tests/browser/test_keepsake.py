@@ -1,6 +1,11 @@
 """The keepsake opened from a disk, in a browser without a network."""
 
+from datetime import UTC, datetime
+
 import pytest
+
+from afterword.publishing.keepsake.place import load_site
+from afterword.publishing.keepsake.warc import write_warc
 
 
 @pytest.fixture
@@ -64,3 +69,27 @@ def test_without_scripts_it_is_read_all_the_same(new_page, unpacked):
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Essays").click()
     page.get_by_role("link", name="Which knee").first.click()
     assert page.locator(".h-cite").count() > 20
+
+
+def test_the_warc_replays(new_page, shipped, tmp_path):
+    """Shown from its records alone, at the site's own address: a search, and the comment that it finds."""
+    iterator = pytest.importorskip("warcio.archiveiterator", reason="the package warcio is not installed")
+    write_warc(load_site(shipped), tmp_path / "site.warc.gz", datetime(2011, 3, 4, tzinfo=UTC))
+    kept = {}
+    with (tmp_path / "site.warc.gz").open("rb") as file:
+        for record in iterator.ArchiveIterator(file):
+            if record.rec_type == "response":
+                headers = dict(record.http_headers.headers)
+                kept[record.rec_headers["WARC-Target-URI"]] = (headers, record.content_stream().read())
+
+    def replay(route):
+        headers, body = kept[route.request.url.partition("#")[0]]
+        route.fulfill(status=200, headers=headers, body=body)
+
+    page = new_page(base_url="https://thewaterisfine.example/")
+    page.context.route("**/*", replay)
+    page.goto("search/")
+    page.get_by_label("Words").fill("mandatory rapport golden nugget")
+    page.locator("#found a").first.click()
+    page.wait_for_url("**/essays/which-knee/#c-c11")
+    assert "MANDATORY RAPPORT" in page.locator(":target").inner_text()

@@ -30,6 +30,7 @@ def add_parser(verbs: Verbs) -> None:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="instead of keepsake-<date>.zip here")
     parser.add_argument("--raw", action="store_true", help="with all sources and raw exports: for a safe")
+    parser.add_argument("--warc", action="store_true", help="with a WARC of the site, for web archives")
     parser.add_argument("--site", type=Path, metavar="DIR", help="a finished site, instead of building one")
     parser.add_argument("--settings", type=Path, default=Path("publishconf.py"), metavar="FILE")
     parser.set_defaults(run=run)
@@ -71,6 +72,7 @@ def _make(options: argparse.Namespace, settings: dict[str, Any], folder: Path) -
             mask=own.mask_addresses,
             keeper=own.keeper,
             description=own.description,
+            warc=options.warc,
         )
         target = _find_target(options.out, wish)
         with show_progress(sys.stdout) as progress:

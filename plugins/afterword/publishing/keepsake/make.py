@@ -17,10 +17,12 @@ from afterword.publishing.keepsake.portable import write_portable
 from afterword.publishing.keepsake.readme import render_readme
 from afterword.publishing.keepsake.records import Records
 from afterword.publishing.keepsake.sources import copy_raw, write_sources
+from afterword.publishing.keepsake.warc import write_warc
 from afterword.vocabulary import parse_when, sort_moment
 
 README = "README.txt"
 BOOK = "book.epub"
+WARC = "site.warc.gz"
 _CHANGED = re.compile(r"<lastmod>([^<]*)</lastmod>")
 _NOWHERE = datetime(1980, 1, 1, tzinfo=UTC)  # the earliest that a zip can say
 
@@ -36,6 +38,7 @@ class Wish:
         mask: The site masks e-mail and IP addresses.
         keeper: Who keeps the site; may be empty.
         description: One sentence about it; may be empty.
+        warc: With a WARC of the site too.
     """
 
     when: datetime
@@ -44,6 +47,7 @@ class Wish:
     mask: bool = True
     keeper: str = ""
     description: str = ""
+    warc: bool = False
 
     @property
     def name(self) -> str:
@@ -118,6 +122,9 @@ def make_keepsake(
         records.add_myths(list_myths(load_published(site)))
     tell("the book")
     chapters = write_book(site, texts, data / BOOK, wish.when, wish.description)
+    if wish.warc:
+        tell("the web archive")
+        write_warc(site, data / WARC, wish.when)
     tell("the sources")
     left: Counter[str] = Counter()
     if wish.content is not None and not wish.raw:
@@ -130,6 +137,7 @@ def make_keepsake(
         keeper=wish.keeper,
         description=wish.description,
         private=bool(private),
+        warc=wish.warc,
     )
     (bag / README).write_text(readme, encoding="utf-8", newline="\n")
     tell("digests")

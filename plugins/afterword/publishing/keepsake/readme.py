@@ -25,7 +25,7 @@ To read it
   data/book.epub          The same as a book: each essay with the conversation
                           that followed it. EPUB is a zip of web pages; if no
                           reader takes it any more, unpack it and open its
-                          pages in a browser.
+                          pages in a browser.{warc}
 
 
 To work with it
@@ -68,6 +68,11 @@ Whose it is
   something was removed, it was removed on purpose; please leave it so.
   {keeper}
 """
+_WARC = """
+
+  data/site.warc.gz       The website as web archives store it, in the form of
+                          WARC 1.1 (ISO 28500), to be replayed at its own
+                          address."""
 _PRIVATE = """
 
   THIS COPY IS PRIVATE. Its data/sources/ was packed with --raw and holds what
@@ -83,6 +88,7 @@ def render_readme(
     keeper: str,
     description: str,
     private: bool,
+    warc: bool,
 ) -> str:
     """Return the text of `README.txt`, plain and narrow.
 
@@ -93,6 +99,7 @@ def render_readme(
         keeper: Who keeps the site; may be empty.
         description: One sentence about it; may be empty.
         private: It holds what nobody else should have.
+        warc: It holds a WARC.
     """
     return (
         _TEXT.format(
@@ -103,6 +110,7 @@ def render_readme(
             description=f"{description}\n" if description else "",
             essays=f"{counts['essays']:,}",
             comments=f"{counts['comments']:,}",
+            warc=_WARC if warc else "",
             private=_PRIVATE if private else "",
             keeper=f"It was kept by {keeper}." if keeper else "",
         ).rstrip()
