@@ -1,6 +1,7 @@
 """The book: what it holds, that readers can read it, and the grammar that its texts are brought to."""
 
 import importlib.util
+import io
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
+from PIL import Image
 
 from afterword.publishing.book.chapter import plain_web_address
 from afterword.publishing.book.epub import write_book
@@ -156,6 +158,39 @@ def test_the_same_pages_give_the_same_book(awkward, tmp_path):
     for book in (first, second):
         write_book(awkward, read_texts(awkward), book, WHEN)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_pictures_are_what_their_bytes_say(awkward, tmp_path):
+    """Whatever their names; what no book may hold is told by its alternative text."""
+    files = {
+        "a.jpg": bare_png(),
+        "broken.png": b"not a picture",
+        "fine.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1"/></svg>',
+        "bad.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        "far.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><image href="https://a.example/x.png"/></svg>',
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    page = tmp_path / "essays/x/index.html"
+    shown = "".join(f'<p><img src="/{name}" alt="alt of {name}"></p>' for name in files)
+    page.write_text(page.read_text(encoding="utf-8").replace("<p>Before</p>", shown), encoding="utf-8")
+    book = tmp_path / "book.epub"
+    site = load_site(tmp_path)
+    write_book(site, read_texts(site), book, WHEN)
+    with zipfile.ZipFile(book) as packed:
+        held = {name: packed.read(name) for name in packed.namelist() if "/pictures/" in name}
+        chapter = packed.read("book/essay-x.xhtml").decode()
+    assert held == {"book/pictures/1.png": files["a.jpg"], "book/pictures/2.svg": files["fine.svg"]}
+    for name in ("broken.png", "bad.svg", "far.svg"):
+        assert f"[alt of {name}]" in chapter
+    assert check(book) == []
+
+
+def bare_png():
+    """Return the smallest picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(file, "PNG")
+    return file.getvalue()
 
 
 NAMES = (

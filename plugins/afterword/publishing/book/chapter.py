@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from afterword.publishing.book.tidy import Writer
+from afterword.publishing.book.tidy import LANGUAGE, Writer
 from afterword.publishing.keepsake.model import Label, Myth, Remark, Text
 from afterword.publishing.keepsake.place import FinishedSite, Links
 from afterword.vocabulary import When
@@ -20,12 +20,17 @@ MYTHS = "myths.xhtml"
 PICTURES = "pictures/"
 KINDS: Mapping[str, str] = {
     ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
+_BEGIN: Mapping[str, bytes] = {".gif": b"GIF8", ".jpg": b"\xff\xd8\xff", ".png": b"\x89PNG\r\n\x1a\n"}
+_SVG = re.compile(rb"<svg[\s>]")
+_NOT_IN_A_BOOK = re.compile(
+    rb"<script|<foreignObject|<!ENTITY|<!DOCTYPE|@import|\son[a-z]+\s*=|(?:href\s*=\s*[\"']?|url\([\"']?)(?!#|data:)\s*[a-z/.]",
+    re.IGNORECASE,
+)
 _VERBS: Mapping[str, str] = {
     "voices": "holds",
     "rebuts": "answers",
@@ -114,7 +119,7 @@ class Binder:
         file = self.files[text.path]
         markup = self.render(
             "chapter.xhtml",
-            language=text.language,
+            language=text.language if LANGUAGE.fullmatch(text.language) else "und",
             title=text.title,
             dek=text.dek,
             byline=_byline(text),
@@ -155,15 +160,21 @@ class Binder:
     def find_picture(self, page: str, src: str) -> str | None:
         """Return a picture's path in the book; None where the site doesn't hold it.
 
+        A picture of a kind that a book may not hold isn't there either.
+
         Args:
             page: The path of the page that shows it.
             src: As the page has it.
         """
         found = self.links.find(page, src)
-        kind = posixpath.splitext(found.path)[1].lower() if found is not None else ""
-        if found is None or kind not in KINDS:
+        if found is None:
             return None
-        return self.pictures.setdefault(found.path, f"{PICTURES}{len(self.pictures) + 1}{kind}")
+        if found.path not in self.pictures:
+            kind = find_kind((self.site.root / found.path).read_bytes())
+            if kind is None:
+                return None
+            self.pictures[found.path] = f"{PICTURES}{len(self.pictures) + 1}{kind}"
+        return self.pictures[found.path]
 
     def _label(self, label: Label) -> dict[str, Any]:
         name = self.myths[label.myth].name if label.myth in self.myths else label.myth
@@ -195,6 +206,22 @@ class Binder:
             "labels": [self._label(label) for label in remark.labels],
             "notes": remark.notes,
         }
+
+
+def find_kind(data: bytes) -> str | None:
+    """Return how the name of a picture ends, by its first bytes; None of what no book may hold.
+
+    A book's readers run no script and fetch nothing, so a drawing that would is none for them.
+
+    Args:
+        data: The whole file.
+    """
+    for kind, begins in _BEGIN.items():
+        if data.startswith(begins):
+            return kind
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return ".webp"
+    return ".svg" if _SVG.search(data[:2048]) and not _NOT_IN_A_BOOK.search(data) else None
 
 
 def when(value: When, *, clock: bool = False) -> str:

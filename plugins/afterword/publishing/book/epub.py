@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from importlib.resources import files
@@ -13,6 +14,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from afterword.publishing.book.chapter import KINDS, MYTHS, Binder, Chapter, when
+from afterword.publishing.book.tidy import LANGUAGE
 from afterword.publishing.keepsake.archive import entry
 from afterword.publishing.keepsake.labels import list_myths, load_published
 from afterword.publishing.keepsake.model import Text
@@ -59,7 +61,7 @@ def write_book(
     chapters = [binder.bind(text) for text in ordered]
     ids = {chapter.file: chapter.ids | _ADDED for chapter in chapters}
     ids[MYTHS] = {myth.id for myth in myths}
-    shared = {"language": ordered[0].language if ordered else "en", "title": site.name}
+    shared = {"language": find_language(ordered), "title": site.name}
     mark = "mark.svg" if _MARK in site.files else ""
     counts = [len(text.remarks) for text in ordered]
     holds = (
@@ -119,6 +121,16 @@ def write_book(
                 (site.root / path).read_bytes(),
             )
     return len(chapters)
+
+
+def find_language(texts: Iterable[Text]) -> str:
+    """Return the language that most texts are in; `und` where none says.
+
+    Args:
+        texts: Of the book.
+    """
+    spoken = Counter(text.language for text in texts if LANGUAGE.fullmatch(text.language))
+    return max(sorted(spoken), key=lambda language: spoken[language], default="und")
 
 
 def _order(text: Text) -> tuple[int, datetime, str]:

@@ -32,7 +32,7 @@ _DROPPED = frozenset({"script", "style", "template", "title"})
 _CLASSES = frozenset({"center", "fn", "fn-back", "fn-ref", "left", "notes", "right", "said", "tag"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 _OURS = re.compile(r"l[nr][0-9]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SMALL_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -268,7 +268,7 @@ class Writer:
         if classes:
             given.append(("class", " ".join(classes)))
         language = element.get("lang", "")
-        if _LANGUAGE.fullmatch(language):
+        if LANGUAGE.fullmatch(language):
             given += [("lang", language), ("xml:lang", language)]
         if element.get("dir") in {"ltr", "rtl"}:
             given.append(("dir", element.get("dir", "")))

@@ -104,7 +104,7 @@ def _read_remark(item: HtmlElement, page: str, labels: Mapping[str, tuple[Label,
     answered = _first(item, "u-in-reply-to")
     target = (answered.get("href", "") if answered is not None else "").rpartition("#")[2]
     badge = _words(str(item.xpath("string(./h3/small[1])")))
-    stamp = _first(item, "dt-published")
+    stamp = next((time for time in item.iterfind("./a/time")), None)
     gone = None if body is not None else _text(_first(item, "aside")) or "This comment was removed."
     depth = item.get("data-depth", "0")
     return Remark(
