@@ -20,6 +20,8 @@ VERBS = {
     "myths": "myths",
     "publish": "publish",
     "redirects": "redirects",
+    "keepsake": "keepsake",
+    "verify": "verify",
     "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
