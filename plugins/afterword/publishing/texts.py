@@ -1,0 +1,175 @@
+"""The words of any file: pages, feeds, indexes, caches, archives, compressed or not.
+
+What a file is, its first bytes say, not its name. Pixels and letters' shapes are not read.
+"""
+
+import gzip
+import importlib
+import json
+import sqlite3
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+
+from afterword.text.runs import split_blocks
+
+LARGEST = 1 << 30  # bytes that a compressed file may unfold to
+_DEEPEST = 4  # archives in archives
+_PNG = b"\x89PNG\r\n\x1a\n"
+_SQLITE = b"SQLite format 3\0"
+_ZIP = b"PK\x03\x04"
+_GZIP = b"\x1f\x8b"
+# JPEG, GIF, AVIF and its like, WebP and WAV, fonts, ICO.
+_WORDLESS = (
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\0\0\0\x1cftyp",
+    b"\0\0\0 ftyp",
+    b"RIFF",
+    b"wOF2",
+    b"wOFF",
+    b"\0\1\0\0",
+    b"OTTO",
+    b"\0\0\1\0",
+)
+
+
+class UnreadableError(ValueError):
+    """A file whose words can't be got at; the message says why."""
+
+
+def read_words(path: Path) -> Iterator[str]:
+    """Yield the paragraphs of a file.
+
+    Args:
+        path: The file.
+
+    Raises:
+        UnreadableError: It is damaged, or compressed in a way that isn't known here.
+        OSError: It can't be read.
+    """
+    waiting: list[tuple[bytes, str, int]] = [(path.read_bytes(), path.name, 0)]
+    while waiting:
+        data, name, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise UnreadableError("archives in archives, too deep")
+        if name.endswith(".br"):
+            waiting.append((_unfold_brotli(data), name.removesuffix(".br"), depth + 1))
+        elif data.startswith(_GZIP):
+            waiting.append((_unfold_gzip(data), name.removesuffix(".gz"), depth + 1))
+        elif data.startswith(_ZIP):
+            waiting.extend((member, inner, depth + 1) for inner, member in _members(data))
+        elif data.startswith(_SQLITE):
+            yield from _text_blocks(data.decode("utf-8", errors="replace"))  # deleted rows stay in its pages
+            for cell in _cells(data):
+                if isinstance(cell, bytes):
+                    waiting.append((cell, "", depth + 1))
+                else:
+                    yield from split_blocks(cell)
+        elif data.startswith(_PNG):
+            yield from (block for text in _png_texts(data) for block in split_blocks(text))
+        elif not data.startswith(_WORDLESS):
+            yield from _text_blocks(data.decode("utf-8", errors="replace"))
+
+
+def _text_blocks(text: str) -> Iterator[str]:
+    """Yield a text's paragraphs; of JSON, and of JSON Lines, those of each string in it."""
+    if text[:1] in {"{", "["}:
+        try:
+            values = [json.loads(text)]
+        except (ValueError, RecursionError):
+            try:
+                values = [json.loads(line) for line in text.split("\n") if line.strip()]
+            except (ValueError, RecursionError):
+                values = []
+        if values:
+            yield from (block for string in _strings(values) for block in split_blocks(string))
+            return
+    yield from split_blocks(text)
+
+
+def _strings(values: list[object]) -> Iterator[str]:
+    waiting: list[object] = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend((*value.keys(), *value.values()))
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+def _unfold_gzip(data: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(data)) as file:
+            return _checked(file.read(LARGEST + 1))
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableError(f"damaged gzip: {error}") from None
+
+
+def _unfold_brotli(data: bytes) -> bytes:
+    try:
+        brotli = importlib.import_module("brotli")
+    except ImportError:
+        raise UnreadableError("compressed with brotli, which isn't installed here") from None
+    try:
+        return _checked(bytes(brotli.decompress(data)))
+    except brotli.error as error:
+        raise UnreadableError(f"damaged brotli: {error}") from None
+
+
+def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            left = LARGEST
+            for info in archive.infolist():
+                left -= info.file_size
+                if left < 0:
+                    raise UnreadableError("larger than a gigabyte when unpacked")
+                yield info.filename, archive.read(info)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
+        raise UnreadableError(f"damaged zip: {error}") from None
+
+
+def _cells(data: bytes) -> Iterator[str | bytes]:
+    """Yield every text and blob of an SQLite file, read from a copy: another build may be writing it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "copy.sqlite")
+        copy.write_bytes(data)
+        try:
+            with closing(sqlite3.connect(copy)) as base:
+                names = base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+                for (name,) in names:
+                    table = str(name).replace('"', '""')
+                    for row in base.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - its own tables' names
+                        yield from (cell for cell in row if isinstance(cell, str | bytes))
+        except sqlite3.Error as error:
+            raise UnreadableError(f"damaged SQLite file: {error}") from None
+
+
+def _png_texts(data: bytes) -> Iterator[str]:
+    """Yield what stands in a picture's text chunks (PNG, third edition, 11.3.3)."""
+    at = len(_PNG)
+    while at + 8 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        chunk = data[at + 8 : at + 8 + length]
+        if kind in {b"tEXt", b"iTXt", b"eXIf"}:
+            yield chunk.replace(b"\0", b"\n\n").decode("utf-8", errors="replace")
+        if kind in {b"zTXt", b"iTXt"}:
+            packed = chunk[chunk.find(b"x") :] if b"x" in chunk else b""
+            try:
+                yield zlib.decompress(packed).decode("utf-8", errors="replace")
+            except zlib.error:  # an uncompressed iTXt, which was read above
+                pass
+        at += length + 12
+
+
+def _checked(data: bytes) -> bytes:
+    if len(data) > LARGEST:
+        raise UnreadableError("larger than a gigabyte when unpacked")
+    return data
