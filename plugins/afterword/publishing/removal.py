@@ -6,21 +6,26 @@ names the file and the comment that they were.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from afterword.discussion.removed import Key, Register, Removed, load_key, load_register
 from afterword.errors import AfterwordError
+from afterword.publishing.release import digest_file
 from afterword.publishing.sources import list_sources
 from afterword.publishing.texts import UnreadableError, read_words
 from afterword.text.runs import fold_words
 
 CACHE = ".cache"  # beside the content
 # Pictures and downloads: their bytes are other people's files, and none is made from a comment's words.
-_PICTURES = frozenset({"media", "pictures"})
+PICTURES = frozenset({"media", "pictures"})
 _DRAWN = "cards"
 _SHOWN = 20
 UNREACHED = (
-    "git's history, here and wherever it was pushed: `git log -S` finds the words, git filter-repo takes them out",
+    (
+        "git's history, here and wherever it was pushed: `git log -S` finds the words, git filter-repo takes them"
+        " out"
+    ),
     "the exports and what lies beside them: the words are in the sources as they came",
     "releases that the targets keep for a rollback: publish until they have gone, or delete them there",
     "keepsakes and copies that were made before",
@@ -128,14 +133,13 @@ def check_places(sites: Iterable[Path], content: Path) -> RemovalReport:
             files += 1
             leftovers += finder.search(path, "build the site again")
     cache = content.parent / CACHE
-    newest = max(one.on for one in register.removed)
     for path in _files(cache):
         parts = path.relative_to(cache).parts
-        if parts[0] in _PICTURES or any(path.resolve().is_relative_to(site) for site in searched):
+        if parts[0] in PICTURES or any(path.resolve().is_relative_to(site) for site in searched):
             continue
         caches += 1
         leftovers += finder.search(path, "delete it; the next build makes it anew")
-    del newest
+    leftovers += _doubt_cards(cache / _DRAWN, searched, max(one.on for one in register.removed))
     if leftovers:
         raise LeftoverError(tuple(leftovers))
     return RemovalReport(comments, unmarked, files, caches)
@@ -145,17 +149,36 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
 
 
+def _doubt_cards(folder: Path, sites: Iterable[Path], last: date) -> Iterator[Leftover]:
+    """Yield the folder of drawn cards where one was last asked for before the last removal.
+
+    A card's words are pixels. One that a build has asked for since says what the pages say now, and so does
+    one that stands in the site; of others nobody can tell.
+    """
+    old = [path for path in _files(folder) if _day(path) < last]
+    if not old:
+        return
+    shown = {digest_file(path) for site in sites for path in site.rglob("*.png")}
+    if any(digest_file(path) not in shown for path in old):
+        way_out = "has cards from before the last removal, whose words can't be read; delete the folder"
+        yield Leftover(str(folder), None, way_out)
+
+
+def _day(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+
+
 def _search_sources(content: Path, register: Register, finder: "_Finder") -> Iterator[Leftover]:
     """Yield the quotations that nobody has decided on; those that stay explain the same words on pages."""
-    for source in list_sources(content):
-        hits = finder.hits(source.words())
-        if not hits:
-            continue
+    quoting = [(source, hits) for source in list_sources(content) if (hits := finder.hits(source.words()))]
+    for source, hits in quoting:
         if source.place in register.left:
             finder.explain(hits)
-            continue
-        way_out = f"take them out there, or let them stay: afterword remove --leave {source.place}"
-        yield Leftover(f"{source.path}:{source.line}", next(iter(hits.values())), way_out)
+    for source, _ in quoting:
+        hits = finder.hits(source.words())
+        if hits and source.place not in register.left:
+            way_out = f"take them out there, or let them stay: afterword remove --leave {source.place}"
+            yield Leftover(f"{source.path}:{source.line}", next(iter(hits.values())), way_out)
 
 
 class _Finder:
@@ -197,12 +220,14 @@ class _Finder:
         found: dict[str, Removed] = {}
         for words in blocks:
             streak: dict[str, Removed] = {}
-            for mark in self._key.marks(words):
+            marks = self._key.marks(words)
+            whole = max(2, len(marks))  # of a short paragraph, all
+            for mark in marks:
                 one = self._by_mark.get(mark)
                 if one is None:
                     streak = {}
                     continue
                 streak[mark] = one
-                if len(streak) >= one.needed:
+                if len(streak) >= min(one.needed, whole):
                     found |= streak
         return found

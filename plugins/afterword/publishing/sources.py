@@ -7,8 +7,9 @@ from pathlib import Path
 from afterword.discussion.model import Comment, Thread
 from afterword.discussion.threadfile import load_thread
 from afterword.discussion.tree import is_visible
-from afterword.errors import ContentError
+from afterword.essays.essayfile import load_text, read_essay
 from afterword.text.runs import fold_words, split_blocks
+from afterword.vocabulary import When
 
 FOLDER = "discussions"
 _CODES = ("md", "markdown")
@@ -23,6 +24,7 @@ class SourceText:
         path: The file.
         line: On which it begins, from 1.
         text: As it stands in the file.
+        published: When, where that is known.
         thread: A comment's conversation, with its slug.
         comment: None for an essay, a page or a myth.
     """
@@ -31,6 +33,7 @@ class SourceText:
     path: Path
     line: int
     text: str
+    published: When | None = None
     thread: tuple[str, Thread] | None = None
     comment: Comment | None = None
 
@@ -46,14 +49,12 @@ def list_sources(content: Path) -> Iterator[SourceText]:
         content: The site's `content/`.
 
     Raises:
-        ContentError: A conversation's file is broken.
+        ContentError: A conversation's file is broken, or a file isn't UTF-8.
     """
     for path in sorted(path for code in _CODES for path in content.rglob(f"*.{code}")):
-        try:
-            text = path.read_bytes().decode()
-        except UnicodeDecodeError:
-            raise ContentError(path, None, "not UTF-8; save the file as UTF-8") from None
-        yield SourceText(path.relative_to(content).as_posix(), path, 1, text)
+        text = load_text(path)
+        published = read_essay(text, path).essay.published
+        yield SourceText(path.relative_to(content).as_posix(), path, 1, text, published)
     for path in sorted((content / FOLDER).glob("*.thread")):
         thread = load_thread(path)
         yield from list_comments(path, thread, content)
@@ -73,4 +74,5 @@ def list_comments(path: Path, thread: Thread, content: Path) -> Iterator[SourceT
         if is_visible(comment):
             start = lines.get(f"%%% {comment.id}", 1)
             place = f"{name}#{comment.id}"
-            yield SourceText(place, path, start, comment.body, (path.stem, thread), comment)
+            said = comment.published
+            yield SourceText(place, path, start, comment.body, said, (path.stem, thread), comment)

@@ -57,23 +57,24 @@ def read_words(path: Path) -> Iterator[str]:
         data, name, depth = waiting.pop()
         if depth > _DEEPEST:
             raise UnreadableError("archives in archives, too deep")
-        if name.endswith(".br"):
-            waiting.append((_unfold_brotli(data), name.removesuffix(".br"), depth + 1))
-        elif data.startswith(_GZIP):
-            waiting.append((_unfold_gzip(data), name.removesuffix(".gz"), depth + 1))
-        elif data.startswith(_ZIP):
-            waiting.extend((member, inner, depth + 1) for inner, member in _members(data))
-        elif data.startswith(_SQLITE):
-            yield from _text_blocks(data.decode("utf-8", errors="replace"))  # deleted rows stay in its pages
-            for cell in _cells(data):
-                if isinstance(cell, bytes):
-                    waiting.append((cell, "", depth + 1))
-                else:
-                    yield from split_blocks(cell)
-        elif data.startswith(_PNG):
+        waiting.extend((inner, inner_name, depth + 1) for inner, inner_name in _unpack(data, name))
+        if data.startswith(_PNG):
             yield from (block for text in _png_texts(data) for block in split_blocks(text))
-        elif not data.startswith(_WORDLESS):
+        elif not name.endswith(".br") and not data.startswith((_GZIP, _ZIP, *_WORDLESS)):
+            # A database too: deleted rows stay in its pages.
             yield from _text_blocks(data.decode("utf-8", errors="replace"))
+
+
+def _unpack(data: bytes, name: str) -> Iterator[tuple[bytes, str]]:
+    """Yield what a compressed file, an archive or a database holds, each with its name."""
+    if name.endswith(".br"):
+        yield _unfold_brotli(data), name.removesuffix(".br")
+    elif data.startswith(_GZIP):
+        yield _unfold_gzip(data), name.removesuffix(".gz")
+    elif data.startswith(_ZIP):
+        yield from _members(data)
+    elif data.startswith(_SQLITE):
+        yield from ((cell, "") for cell in _cells(data))
 
 
 def _text_blocks(text: str) -> Iterator[str]:
@@ -123,7 +124,7 @@ def _unfold_brotli(data: bytes) -> bytes:
         raise UnreadableError(f"damaged brotli: {error}") from None
 
 
-def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _members(data: bytes) -> Iterator[tuple[bytes, str]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             left = LARGEST
@@ -131,12 +132,12 @@ def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
                 left -= info.file_size
                 if left < 0:
                     raise UnreadableError("larger than a gigabyte when unpacked")
-                yield info.filename, archive.read(info)
+                yield archive.read(info), info.filename
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as error:
         raise UnreadableError(f"damaged zip: {error}") from None
 
 
-def _cells(data: bytes) -> Iterator[str | bytes]:
+def _cells(data: bytes) -> Iterator[bytes]:
     """Yield every text and blob of an SQLite file, read from a copy: another build may be writing it."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy.sqlite")
@@ -147,7 +148,9 @@ def _cells(data: bytes) -> Iterator[str | bytes]:
                 for (name,) in names:
                     table = str(name).replace('"', '""')
                     for row in base.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - its own tables' names
-                        yield from (cell for cell in row if isinstance(cell, str | bytes))
+                        for cell in row:
+                            if isinstance(cell, str | bytes):
+                                yield cell.encode() if isinstance(cell, str) else cell
         except sqlite3.Error as error:
             raise UnreadableError(f"damaged SQLite file: {error}") from None
 

@@ -67,7 +67,8 @@ def _without_tags(text: str) -> tuple[str, list[str]]:
     def take(match: re.Match[str]) -> str:
         if "=" in match[2]:
             values.extend(double or single for double, single in _VALUE.findall(match[2]))
-        return "" if match[1].strip("/").lower() in _INLINE else _BREAK
+        name = match[1].strip("/").lower()
+        return "\n" if name == "br" else "" if name in _INLINE else _BREAK
 
     return _TAG.sub(take, text), values
 
