@@ -110,7 +110,12 @@ def _plan_lines(plan: Plan, content: Path) -> list[str]:
         lines.append(f"{place.name}, {comment.author.name or 'unnamed'}, {date}{gone}")
         if comment.body:
             lines.append(f"    {first_words(' '.join(comment.body.split()), _WORDS)}")
-    lines.append(f"{plural(plan.replies, 'reply', 'replies')} stay, under a note that something was removed.")
+    kept = plural(plan.replies, "reply stays", "replies stay")
+    lines.append(
+        f"{kept}, under a note that something was removed."
+        if plan.replies
+        else "Nothing stays in their place."
+    )
     for title, names in (("quote it; decide on each:", False), ("name its writer; decide on each:", True)):
         chosen = [one for one in plan.quotations if one.names is names]
         if chosen:
@@ -149,7 +154,6 @@ def _plan_json(plan: Plan, content: Path, *, written: bool) -> dict[str, Any]:
                 "line": one.line,
                 "id": one.source.comment.id if one.source.comment is not None else None,
                 "of": one.of,
-                "kind": "name" if one.names else "words",
                 "words": one.words,
             }
             for one in plan.quotations
@@ -161,11 +165,12 @@ def _report_lines(report: RemovalReport, sites: Sequence[Path]) -> list[str]:
     if not report.comments:
         return ["Nothing was ever removed here."]
     where = ", ".join(map(str, sites)) or "no site; build one first"
-    lines = [
-        f"{plural(report.comments, 'removed comment', 'removed comments')}, and none of their words in"
-        f" {plural(report.files, 'file', 'files')} of the site ({where}),"
-        f" nor in {plural(report.caches, 'file', 'files')} of caches, nor in the sources."
-    ]
+    removed = plural(report.comments, "removed comment", "removed comments")
+    files, caches = (plural(count, "file", "files") for count in (report.files, report.caches))
+    line = (
+        f"{removed}: none of the words in {files} of the site ({where}), {caches} of caches, or the sources."
+    )
+    lines = [line]
     if report.unmarked:
         lines.append(f"{report.unmarked} had too few words of their own to be told from anybody's.")
     return [*lines, "Out of reach:", *(f"    {place}" for place in report.unreached)]

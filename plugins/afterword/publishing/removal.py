@@ -22,11 +22,8 @@ PICTURES = frozenset({"media", "pictures"})
 _DRAWN = "cards"
 _SHOWN = 20
 UNREACHED = (
-    (
-        "git's history, here and wherever it was pushed: `git log -S` finds the words, git filter-repo takes them"
-        " out"
-    ),
-    "the exports and what lies beside them: the words are in the sources as they came",
+    "git's history, here and wherever it was pushed: git log -S finds them, git filter-repo takes them out",
+    "the exports and what lies beside them: there the words are as they came",
     "releases that the targets keep for a rollback: publish until they have gone, or delete them there",
     "keepsakes and copies that were made before",
     "search engines, the Internet Archive and other mirrors: ask each of them",

@@ -17,7 +17,15 @@ from afterword.discussion.removed import (
 )
 from afterword.discussion.threadfile import write_thread
 from afterword.discussion.tombstone import bury, mark_removal
-from afterword.publishing.quotations import Quotation, earlier_runs, find_quotations, own_words
+from afterword.publishing.quotations import (
+    Quotation,
+    Words,
+    find_mentions,
+    find_quotations,
+    index_runs,
+    own_words,
+    unquoted_words,
+)
 from afterword.publishing.removal import CACHE, PICTURES
 from afterword.publishing.requests import Place, find_by_id
 from afterword.publishing.sources import SourceText, list_sources
@@ -36,7 +44,7 @@ class Plan:
     """
 
     places: tuple[Place, ...]
-    words: tuple[list[list[str]], ...]
+    words: tuple[Words, ...]
     quotations: tuple[Quotation, ...]
     replies: int
 
@@ -54,14 +62,24 @@ def plan_removal(places: Sequence[Place], content: Path) -> Plan:
     sources = list(list_sources(content))
     names = {f"{place.path.relative_to(content).as_posix()}#{place.comment.id}" for place in places}
     others = [source for source in sources if source.place not in names]
-    words = []
-    quotations: dict[tuple[str, int], Quotation] = {}
+    unquoted = [unquoted_words(place.comment) for place in places]
+    index = index_runs(unquoted, others)
+    words: list[Words] = []
+    found: list[Quotation] = []
+    for place, said in zip(places, unquoted, strict=True):
+        own = own_words(place, said, index)
+        words.append(own)
+        found += find_quotations(place.comment.id, own, index)
+    words = _without_common(words, others)
+    signed: dict[str, set[str]] = {}
     for place in places:
-        earlier = earlier_runs(place.comment, place.path.stem, place.thread.essay, sources)
-        own = own_words(place.comment, earlier)
-        words.append(own if not _is_common(own, others) else [])
-        for found in find_quotations(place.comment, own, others):
-            quotations.setdefault((found.source.place, found.line), found)
+        if place.comment.author.name:
+            signed.setdefault(place.comment.author.name, set()).add(place.path.stem)
+    for name, threads in signed.items():
+        found += find_mentions(name, others, threads)
+    quotations: dict[tuple[str, int], Quotation] = {}
+    for one in found:
+        quotations.setdefault((one.source.place, one.line), one)
     answered = {(place.path, place.comment.id) for place in places}
     replies = sum(
         1
@@ -72,13 +90,15 @@ def plan_removal(places: Sequence[Place], content: Path) -> Plan:
     return Plan(tuple(places), tuple(words), tuple(ordered), replies)
 
 
-def _is_common(own: Sequence[Sequence[str]], others: Sequence[SourceText]) -> bool:
-    """Tell whether a text is so short that its words are others' too."""
-    said = [word for piece in own for word in piece]
-    if len(said) >= RUN:
-        return False
-    run = f" {' '.join(said)} "
-    return any(run in f" {' '.join(words)} " for other in others for words in other.words())
+def _without_common(words: Sequence[Words], others: Sequence[SourceText]) -> list[Words]:
+    """Return each comment's words; none of one that is so short that its words are others' too."""
+    short = {index: " ".join(word for piece in own for word in piece) for index, own in enumerate(words)}
+    short = {index: said for index, said in short.items() if said.count(" ") < RUN - 1}
+    if not short:
+        return list(words)
+    texts = [f" {' '.join(block)} " for other in others for block in other.words()]
+    common = {index for index, said in short.items() if any(f" {said} " in text for text in texts)}
+    return [[] if index in common else own for index, own in enumerate(words)]
 
 
 def carry_out(plan: Plan, reason: str, content: Path, on: date) -> tuple[str, ...]:

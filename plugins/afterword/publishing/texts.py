@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -165,10 +165,8 @@ def _png_texts(data: bytes) -> Iterator[str]:
             yield chunk.replace(b"\0", b"\n\n").decode("utf-8", errors="replace")
         if kind in {b"zTXt", b"iTXt"}:
             packed = chunk[chunk.find(b"x") :] if b"x" in chunk else b""
-            try:
+            with suppress(zlib.error):  # an uncompressed iTXt, which was read above
                 yield zlib.decompress(packed).decode("utf-8", errors="replace")
-            except zlib.error:  # an uncompressed iTXt, which was read above
-                pass
         at += length + 12
 
 
