@@ -1,4 +1,4 @@
-"""Runs of words: one text is known again in HTML, XML, JSON and Markdown, whatever stands between the words."""
+"""Runs of words: one text is known again in HTML, XML, JSON and Markdown, whatever stands between them."""
 
 import json
 from html import escape

@@ -47,7 +47,7 @@ class Removed:
         comment: The comment's id.
         on: The day of the removal.
         key: The name of the key that the marks were made with.
-        words: How many words of its own it had.
+        words: How many words it had, quoted ones among them.
         marks: Sorted; none where it had fewer than five words of its own.
     """
 

@@ -50,7 +50,7 @@ def mark_removal(comment: Comment, thread: str, words: list[list[str]], key: Key
         on: Today.
     """
     marks = sorted({mark for piece in words for mark in key.marks(piece)})
-    return Removed(thread, comment.id, on, key.name, sum(map(len, words)), tuple(marks))
+    return Removed(thread, comment.id, on, key.name, len(list(_words(comment))), tuple(marks))
 
 
 class Gatekeeper:
