@@ -1,6 +1,7 @@
 """By what right a comment is published: its own line says, else its conversation's."""
 
 from afterword.discussion.model import Comment, Thread
+from afterword.discussion.tree import is_visible
 from afterword.vocabulary import Rights
 
 
@@ -19,3 +20,8 @@ def licence_of(comment: Comment, thread: Thread) -> str | None:
 def is_excerpt(comment: Comment, thread: Thread) -> bool:
     """Whether only an excerpt may be published: nobody recorded a right to the whole."""
     return rights_of(comment, thread) is Rights.UNKNOWN
+
+
+def is_shown_whole(comment: Comment, thread: Thread) -> bool:
+    """Whether a page shows a comment with all that it holds, pictures among it."""
+    return is_visible(comment) and not is_excerpt(comment, thread)
