@@ -149,6 +149,17 @@ def test_a_leftover_in_the_site_is_found(content, site, name):
     assert "street" not in str(caught.value), "a log must not say what was removed"
 
 
+def test_a_compressed_copy_of_an_older_page_is_found(content, site):
+    """What lies compressed beside a page is read where it isn't that page."""
+    remove(content)
+    page = (site / "index.html").read_bytes()
+    (site / "index.html.gz").write_bytes(gzip.compress(page))
+    assert check_removed(site, content).files == 2
+    (site / "index.html.gz").write_bytes(gzip.compress(page + SAID.encode()))
+    with pytest.raises(LeftoverError, match=r"index\.html\.gz"):
+        check_removed(site, content)
+
+
 @pytest.mark.parametrize("name", ["memo.sqlite", "feed.json", "card.png"])
 def test_a_leftover_in_a_cache_is_found(content, site, name):
     """What builds remember is looked through like the site."""

@@ -43,7 +43,7 @@ class UnreadableError(ValueError):
 
 
 def read_words(path: Path) -> Iterator[str]:
-    """Yield the paragraphs of a file.
+    """Yield the paragraphs of a file; of the compressed copy of another file beside it, none.
 
     Args:
         path: The file.
@@ -52,6 +52,8 @@ def read_words(path: Path) -> Iterator[str]:
         UnreadableError: It is damaged, or compressed in a way that isn't known here.
         OSError: It can't be read.
     """
+    if _repeats_sibling(path):
+        return
     waiting: list[tuple[bytes, str, int]] = [(path.read_bytes(), path.name, 0)]
     while waiting:
         data, name, depth = waiting.pop()
@@ -63,6 +65,15 @@ def read_words(path: Path) -> Iterator[str]:
         elif not name.endswith(".br") and not data.startswith((_GZIP, _ZIP, *_WORDLESS)):
             # A database too: deleted rows stay in its pages.
             yield from _text_blocks(data.decode("utf-8", errors="replace"))
+
+
+def _repeats_sibling(path: Path) -> bool:
+    """Tell whether a file is the compressed copy of the one beside it, which is read by itself."""
+    plain = path.with_suffix("")
+    if path.suffix not in {".br", ".gz"} or not plain.is_file():
+        return False
+    unfold = _unfold_brotli if path.suffix == ".br" else _unfold_gzip
+    return unfold(path.read_bytes()) == plain.read_bytes()
 
 
 def _unpack(data: bytes, name: str) -> Iterator[tuple[bytes, str]]:
