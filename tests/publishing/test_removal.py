@@ -255,6 +255,20 @@ def test_quotations_and_names_are_listed_with_their_lines(content):
     assert (quoted.source.place, quoted.of) == ("discussions/contacts.thread#wp-3", "wp-1")
 
 
+def test_a_picture_that_nobody_else_shows_is_listed(content):
+    """Pictures are files of their own: those of the comment alone are named, shared ones aren't."""
+    head = "address\tfile\ttype\twidth\theight\tbytes\tsha256\n"
+    rows = "".join(f"http://old.example/{n}.jpg\timages/{n}.jpg\t\t\t\t\t\n" for n in ("mine", "ours"))
+    (content / "media.tsv").write_text(head + rows, encoding="utf-8")
+    (content / "images").mkdir()
+    for name in ("mine", "ours"):
+        (content / "images" / f"{name}.jpg").touch()
+    shown = "![](http://old.example/mine.jpg) ![](http://old.example/ours.jpg)"
+    text = THREAD.replace(SAID, f"{SAID} {shown}").replace("rained.", "![](http://old.example/ours.jpg)")
+    (content / "discussions" / "contacts.thread").write_text(text, encoding="utf-8")
+    assert plan(content).belongings == ("images/mine.jpg",)
+
+
 def test_a_first_name_in_the_same_conversation_is_listed(content):
     """A reply that only greets the writer is told of too."""
     path = content / "discussions" / "contacts.thread"

@@ -116,6 +116,9 @@ def _plan_lines(plan: Plan, content: Path) -> list[str]:
         if plan.replies
         else "Nothing stays in their place."
     )
+    if plan.belongings:
+        lines.append("Only these comments show what follows; delete it too, with its line in media.tsv:")
+        lines += [f"    {(content / name)}" for name in plan.belongings]
     for title, names in (("quote it; decide on each:", False), ("name its writer; decide on each:", True)):
         chosen = [one for one in plan.quotations if one.names is names]
         if chosen:
@@ -148,6 +151,7 @@ def _plan_json(plan: Plan, content: Path, *, written: bool) -> dict[str, Any]:
             for place in plan.places
         ],
         "replies": plan.replies,
+        "files": list(plan.belongings),
         "quotations": [
             {
                 "path": str(one.source.path.relative_to(content.parent)),

@@ -166,7 +166,8 @@ def _quoting_line(
         if " ".join(plain[start : start + RUN]) in long_ or (
             marked and " ".join(plain[start : start + QUOTED_RUN]) in short
         ):
-            return _first_line(source) + words[start][1], " ".join(plain[start : start + _SHOWN])
+            at = words[start][1]
+            return _first_line(source) + at, " ".join(source.text.split("\n")[at].split()[:_SHOWN])
     return None
 
 

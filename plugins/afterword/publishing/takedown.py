@@ -17,6 +17,7 @@ from afterword.discussion.removed import (
 )
 from afterword.discussion.threadfile import write_thread
 from afterword.discussion.tombstone import bury, mark_removal
+from afterword.publishing.belongings import find_belongings
 from afterword.publishing.quotations import (
     Quotation,
     Words,
@@ -41,12 +42,14 @@ class Plan:
         words: The own words of each, in the same order.
         quotations: Other texts that quote them or name their writer.
         replies: How many visible comments answer them directly, and stay.
+        belongings: Pictures and files below `content/` that only they show.
     """
 
     places: tuple[Place, ...]
     words: tuple[Words, ...]
     quotations: tuple[Quotation, ...]
     replies: int
+    belongings: tuple[str, ...] = ()
 
 
 def plan_removal(places: Sequence[Place], content: Path) -> Plan:
@@ -87,7 +90,8 @@ def plan_removal(places: Sequence[Place], content: Path) -> Plan:
         if source.comment is not None and (source.path, source.comment.in_reply_to) in answered
     )
     ordered = sorted(quotations.values(), key=lambda one: (str(one.source.path), one.line))
-    return Plan(tuple(places), tuple(words), tuple(ordered), replies)
+    belongings = find_belongings(places, others, content)
+    return Plan(tuple(places), tuple(words), tuple(ordered), replies, belongings)
 
 
 def _without_common(words: Sequence[Words], others: Sequence[SourceText]) -> list[Words]:
