@@ -22,6 +22,7 @@ VERBS = {
     "redirects": "redirects",
     "keepsake": "keepsake",
     "verify": "verify",
+    "remove": "remove",
     "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
