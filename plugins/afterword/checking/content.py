@@ -8,6 +8,7 @@ from typing import Any
 from afterword.checking.links import Page, SiteMap, check_links
 from afterword.checking.pictures import check_pictures
 from afterword.checking.redirects import weigh_redirects
+from afterword.checking.rights import check_rights
 from afterword.discussion.markup import render_body
 from afterword.discussion.threadfile import load_thread
 from afterword.errors import ContentError
@@ -118,6 +119,7 @@ def _check_essay(path: Path, reading: Reading, catalogue: Catalogue | None) -> I
         line = _line_of(path, "status")
         message = f"an essay that is {essay.status} doesn't belong here; make it a draft, or move it away"
         yield ContentError(path, line, message)
+    yield from check_rights(path, 1, essay.rights, essay.licence)
     if catalogue is not None:
         try:
             line = _line_of(path, "myths")
@@ -164,7 +166,11 @@ def _check_thread(
     except ContentError as mistake:
         found.append(mistake)
         return False
+    found += check_rights(path, 1, thread.rights, thread.licence)
     for comment in thread.comments:
+        if comment.rights is not None or comment.licence is not None:
+            at = _line_of_comment(path, comment.id)
+            found += check_rights(path, at, comment.rights, comment.licence)
         if not comment.myths or catalogue is None:
             continue
         at = _line_of(path, "myths", _line_of_comment(path, comment.id))

@@ -20,6 +20,9 @@ VERBS = {
     "myths": "myths",
     "publish": "publish",
     "redirects": "redirects",
+    "keepsake": "keepsake",
+    "verify": "verify",
+    "remove": "remove",
     "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130

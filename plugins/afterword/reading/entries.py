@@ -1,7 +1,7 @@
 """Essays and comments as entries of feeds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from operator import itemgetter
@@ -129,6 +129,7 @@ def essay_entry(essay: EssayView, streams: Streams) -> Entry:
         replies=_replies(essay.thread, streams) if essay.thread is not None else None,
         tags=_tags(essay.labels),
         lang=essay.lang,
+        terms=essay.terms,
     )
 
 
@@ -162,6 +163,8 @@ def comment_entry(thread: ThreadView, comment: CommentView, streams: Streams) ->
         summary=first_words(plain.text, QUOTE),
         reply=Reply(streams.id_of(target), site.url + target) if answered or thread.essay_title else None,
         tags=_tags(comment.labels),
+        # By itself it has no conversation around it that says so.
+        terms=comment.terms if comment.terms.credit else replace(comment.terms, credit=thread.terms.credit),
     )
 
 
