@@ -89,6 +89,7 @@ def test_a_former_site_leads_here(content):
         ('"/essays/toll/" = "/about/"', "/essays/toll/ is taken: /essays/toll/ stands there; take it out"),
         ('"/feeds/essays.atom.xml" = "/about/"', "is taken: /feeds/essays.atom.xml stands there"),
         ('"/search/" = "/about/"', "/search/ is taken"),
+        ('"/sitemap.xml" = "/feeds/essays.atom.xml"', "/sitemap.xml is taken"),
         ('"/fare/" = "/about/"', "/fare/ is an alias of /essays/toll/, in"),
     ],
 )

@@ -9,6 +9,7 @@ from afterword.checking.links import SiteMap, path_problems
 from afterword.discussion.threadfile import load_thread
 from afterword.errors import ContentError, suggest
 from afterword.redirects.claims import Former, Source
+from afterword.redirects.paths import OWN_FILES
 from afterword.redirects.redirectfile import read_redirects
 from afterword.redirects.table import Place, Table, build_table
 
@@ -31,7 +32,7 @@ def weigh_redirects(
     """
     sources = [*texts, *(_conversation(site.root, slug) for slug in alone)]
     feeds = _feeds(site)
-    living = {page.url for page in site.pages} | site.known | feeds | {"/search/", "/404.html"}
+    living = {page.url for page in site.pages} | site.known | feeds | OWN_FILES | {"/search/"}
     place = Place(
         site.base,
         Former(site.site_url, former_sites),
