@@ -8,6 +8,7 @@ OLD, NEW = "which-knee", "that-knee"
 REDIRECTS = """[redirects]
 "/2011/03/café/" = "/knee"
 "/feed.xml" = "/feeds/essays.atom.xml"
+"/feeds/threads/knee.json" = "/feeds/threads/which-knee.json"
 "/asked.php?x=1" = "/about/#labels"
 
 [gone]

@@ -85,6 +85,9 @@ def test_pictures_in_every_size_and_jumps_are_found(site):
     assert turn(site, '<meta http-equiv="refresh" content="0; url=/blog/essays/x/">')[0] == (
         '<meta http-equiv="refresh" content="0; url=index.html">'
     )
+    assert turn(site, '<script data-href="/blog/essays/x/"></script>')[0] == (
+        '<script data-href="index.html"></script>'
+    )
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,8 @@ def test_an_old_feed_is_a_copy_of_the_new(moved):
     """No reader of feeds follows a page."""
     output = moved[0] / "output"
     assert (output / "feed.xml").read_bytes() == (output / "feeds" / "essays.atom.xml").read_bytes()
+    threads = output / "feeds" / "threads"
+    assert (threads / "knee.json").read_bytes() == (threads / f"{OLD}.json").read_bytes()
 
 
 def test_ids_in_feeds_are_those_of_the_first_address(moved):
@@ -163,7 +165,7 @@ def test_the_list_tells_what_mere_files_cannot_do(moved):
     done = run("afterword", "redirects", cwd=moved[0])
     assert f"/knee/ → /essays/{NEW}/\n" in done.stdout
     assert "/asked.php?x=1 → /about/#labels    (a server's rule alone)\n" in done.stdout
-    assert "6 redirects, 1 address gone, 0 left." in done.stdout
+    assert "7 redirects, 1 address gone, 0 left." in done.stdout
 
 
 def test_rules_are_printed_for_a_server(moved):

@@ -1,7 +1,7 @@
 """Old addresses, checked in what says them: circles, targets that aren't there, clashes with what is."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from afterword.checking.links import SiteMap, path_problems
 from afterword.discussion.threadfile import load_thread
 from afterword.errors import ContentError, suggest
 from afterword.redirects.claims import Former, Source
+from afterword.redirects.paths import OWN_FILES
 from afterword.redirects.redirectfile import read_redirects
 from afterword.redirects.table import Place, Table, build_table
 
@@ -31,7 +32,7 @@ def weigh_redirects(
     """
     sources = [*texts, *(_conversation(site.root, slug) for slug in alone)]
     feeds = _feeds(site)
-    living = {page.url for page in site.pages} | site.known | feeds | {"/search/", "/404.html"}
+    living = {page.url for page in site.pages} | site.known | feeds | OWN_FILES | {"/search/"}
     place = Place(
         site.base,
         Former(site.site_url, former_sites),
@@ -62,6 +63,16 @@ def _feeds(site: SiteMap) -> frozenset[str]:
     return frozenset(stem + ending for stem in stems for ending in _ENDINGS)
 
 
+def _places(path: Path) -> Iterator[str]:
+    """Yield the fragments of a conversation's comments; none of one that can't be read."""
+    try:
+        comments = load_thread(path).comments
+    except ContentError:
+        return
+    for comment in comments:
+        yield from filter(None, (f"c-{comment.id}", comment.anchor))
+
+
 def _problems(site: SiteMap, feeds: frozenset[str]) -> Callable[[str], str | None]:
     pages = path_problems(site)
 
@@ -72,8 +83,7 @@ def _problems(site: SiteMap, feeds: frozenset[str]) -> Callable[[str], str | Non
         for path in (site.root / "discussions").glob("*.thread"):
             essay = _ESSAY.search(_head(path))
             if slug in {path.stem, essay[1] if essay else None}:
-                for comment in load_thread(path).comments:
-                    found.update(filter(None, (f"c-{comment.id}", comment.anchor)))
+                found.update(_places(path))
         return frozenset(found)
 
     def problem(target: str) -> str | None:

@@ -49,10 +49,14 @@ def list_files(
         moved: Old addresses.
     """
     site, copies = streams.site, moved.copies
+    written: set[str] = set()
+    copied: list[tuple[str, str]] = []
     for feed in all_feeds(streams, contents.myths, contents.people):
         for name, text in ((feed.atom, render_atom(feed, site)), (feed.json, render_json(feed, site))):
+            written.add(name)
             yield name, text
-            yield from ((old, text) for old in copies.get(name, ()) if not old.startswith("feeds/"))
+            copied += ((old, text) for old in copies.get(name, ()))
+    yield from ((old, text) for old, text in copied if old not in written)
     yield "myths.json", render_myths(contents.myths, site)
     yield "sitemap.xml", render_sitemap((site.url + path, changed) for path, changed in list_pages(contents))
     yield "robots.txt", render_robots(site, crawlers)

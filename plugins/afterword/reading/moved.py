@@ -11,12 +11,10 @@ from afterword.essays.model import Essay, EssayKind
 from afterword.reading.site import Site
 from afterword.reading.sitemap import Contents, list_pages
 from afterword.redirects.claims import Former, Source
+from afterword.redirects.paths import OWN_FILES
 from afterword.redirects.redirectfile import RedirectFile, read_redirects
 from afterword.redirects.servers import target_url
 from afterword.redirects.table import NO_REDIRECTS, Place, Table, build_table
-
-# Files of the site itself where an old address might want a page.
-_OWN_FILES = ("/404.html",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def find_moved(
         contents: Every page that is listed.
     """
     reading = read_redirects(content)
-    living = {path for path, _ in list_pages(contents)} | {url for _, url, _ in texts} | set(_OWN_FILES)
+    living = {path for path, _ in list_pages(contents)} | {url for _, url, _ in texts} | OWN_FILES
     sources = [
         Source(url, path, essay.origin, essay.aliases, imported=essay.imported is not None)
         for essay, url, path in texts

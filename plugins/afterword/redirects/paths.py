@@ -15,6 +15,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff\ufffd]")
 _ESCAPED_SLASH = re.compile(r"%2f|%5c", re.IGNORECASE)
 _NO_NAME = re.compile(r'[<>:"|?*]|[. ]$')  # what not every disk can write
 _LONGEST = 200  # bytes of one name on a disk; most allow 255
+# Files of the site itself where an old address might want something else.
+OWN_FILES = frozenset(
+    "/404.html /apple-touch-icon.png /card.png /favicon.ico /myths.json /robots.txt /site.webmanifest"
+    " /sitemap.xml".split()
+)
 _SAFE = "/~!$&'()*+,;=:@-._"  # what a path may hold unescaped (RFC 3986)
 _SAFE_QUERY = f"{_SAFE}?%[]"
 
