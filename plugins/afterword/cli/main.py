@@ -19,6 +19,9 @@ VERBS = {
     "media": "media",
     "myths": "myths",
     "publish": "publish",
+    "redirects": "redirects",
+    "keepsake": "keepsake",
+    "verify": "verify",
     "remove": "remove",
     "doctor": "doctor",
 }

@@ -149,7 +149,7 @@ def render_atom(feed: Feed, site: Site) -> str:
     register_namespace("thr", _THREADING)
     root = Element(f"{{{_ATOM}}}feed", {"xml:lang": site.language})
     address = f"{site.url}/{feed.atom}"
-    _text(root, "id", address)
+    _text(root, "id", f"{site.id_url}/{feed.atom}")
     _text(root, "title", feed.title)
     words = _xhtml(root, "subtitle")
     words.text = "This is a feed: its address goes into a feed reader, which then says what is new. "
