@@ -168,16 +168,9 @@ def _plan_json(plan: Plan, content: Path, *, written: bool) -> dict[str, Any]:
 def _report_lines(report: RemovalReport, sites: Sequence[Path]) -> list[str]:
     if not report.comments:
         return ["Nothing was ever removed here."]
-    where = ", ".join(map(str, sites)) or "no site; build one first"
-    removed = plural(report.comments, "removed comment", "removed comments")
-    files, caches = (plural(count, "file", "files") for count in (report.files, report.caches))
-    line = (
-        f"{removed}: none of the words in {files} of the site ({where}), {caches} of caches, or the sources."
-    )
-    lines = [line]
-    if report.unmarked:
-        lines.append(f"{report.unmarked} had too few words of their own to be told from anybody's.")
-    return [*lines, "Out of reach:", *(f"    {place}" for place in report.unreached)]
+    where = ", ".join(map(str, sites)) or "no site (build one first)"
+    line = f"Looked through {where}: {report}."
+    return [line, "Out of reach:", *(f"    {place}" for place in report.unreached)]
 
 
 def _report_json(report: RemovalReport) -> dict[str, Any]:

@@ -86,6 +86,14 @@ class RemovalReport:
     caches: int
     unreached: tuple[str, ...] = UNREACHED
 
+    def __str__(self) -> str:
+        """Return what was looked through in a line."""
+        short = f" ({self.unmarked} too short to be told from anybody's words)" if self.unmarked else ""
+        return (
+            f"removed comments: {self.comments}{short}; none of their words in {self.files:,} files of the"
+            f" site, {self.caches:,} of caches, or the sources"
+        )
+
 
 def check_removed(site: Path, content: Path) -> RemovalReport:
     """Look for removed words in a finished site, in the sources and in the caches beside them.
