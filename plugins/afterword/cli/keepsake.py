@@ -78,7 +78,9 @@ def _make(options: argparse.Namespace, settings: dict[str, Any], folder: Path) -
         with show_progress(sys.stdout) as progress:
             made = make_keepsake(site, wish, stage, target, progress.phase)
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        # No copy of the site is left where words that are removed later would lie on.
+        for place in (stage, folder / "site"):
+            shutil.rmtree(place, ignore_errors=True)
     _report(made, target, settings)
     return 0
 

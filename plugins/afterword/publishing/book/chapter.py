@@ -126,6 +126,7 @@ class Binder:
             labels=[self._label(label) for label in text.labels],
             body=body,
             excerpt=text.excerpt,
+            said=text.notes,
             heading=text.heading,
             remarks=remarks,
             notes=writer.notes,

@@ -26,7 +26,7 @@ DISK = "search/disk.js"
 
 _DATA = re.compile(r"(<script type=\"application/ld\+json\">.*?</script>|<!--.*?-->)", re.DOTALL)
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^>\"]*(?:\"[^\"]*\"[^>\"]*)*)?)>")
-_ATTRIBUTE = re.compile(r' (href|src|srcset|cite|action|data-base|data-index|content)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' (href|src|srcset|cite|action|data-base|data-index|data-to|content)="([^"]*)"')
 _KEPT = re.compile(r' rel="(?:[^"]* )?(?:canonical|shortlink)(?: [^"]*)?"')
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\n?')
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
@@ -168,7 +168,7 @@ def render_classic(source: str) -> str:
     Args:
         source: A script of the theme's.
     """
-    here = '${document.querySelector("link[rel=canonical]").href}'
+    here = "${document.querySelector('meta[property=\"og:url\"]').content}"
     text = _IMPORT.sub(lambda match: _LOAD % (match[1], match[1]), source.replace(_HERE, here))
     # A script that says "use strict" is a classic one already.
     return text if text.startswith('"use strict"') else f'"use strict";\n{{\n{text.rstrip()}\n}}\n'

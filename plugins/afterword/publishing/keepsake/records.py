@@ -122,6 +122,7 @@ def _essay(text: Text) -> dict[str, Any]:
         "language": text.language,
         "excerpt": text.excerpt,
         "licence": text.licence,
+        "notes": list(text.notes),
         "html": html,
         "text": read_words(html),
         "labels": [_label(label) for label in text.labels],
@@ -135,6 +136,7 @@ def _conversation(text: Text) -> dict[str, Any]:
         "title": text.title,
         "essay": None if text.body is None else text.slug or "index",
         "heading": text.heading,
+        "notes": [] if text.body is not None else list(text.notes),
         "closed": text.closed,
         "comments": len(text.remarks),
     }
