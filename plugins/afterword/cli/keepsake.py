@@ -107,10 +107,9 @@ def _read_epoch() -> datetime | None:
 def _report(made: Made, target: Path, settings: dict[str, Any]) -> None:
     size, packed = made.size / 1e6, target.stat().st_size / 1e6
     print(f"{target}: {packed:.1f} MB, {size:.1f} MB unpacked.")
-    counts = made.counts
     print(
-        f"  {counts['essays']:,} essays and pages, {counts['comments']:,} comments,"
-        f" {counts['labels']:,} labels; a book of {made.chapters:,} chapters."
+        f"  {made.essays:,} essays and pages, {made.comments:,} comments,"
+        f" {made.labels:,} labels; a book of {made.chapters:,} chapters."
     )
     for reason, number in sorted(made.left.items()):
         print(f"  {number:,} of {settings['PATH']}: {reason}.")

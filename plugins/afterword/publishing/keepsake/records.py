@@ -25,6 +25,10 @@ class Records:
     Args:
         folder: Where they go; it is made.
         site: For addresses.
+
+    Attributes:
+        counts: Lines of each file.
+        said: Comments with words in them, of which nothing was removed.
     """
 
     def __init__(self, folder: Path, site: FinishedSite) -> None:
@@ -32,6 +36,7 @@ class Records:
         self._stack = ExitStack()
         self._files: dict[str, IO[str]] = {}
         self.counts = dict.fromkeys(FILES, 0)
+        self.said = 0
         folder.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             path = folder / f"{name}.jsonl"
@@ -57,6 +62,7 @@ class Records:
         if text.remarks:
             self._write("conversations", _conversation(text))
         for remark in text.remarks:
+            self.said += remark.removed is None
             self._write("comments", self._comment(remark, text))
             self._label(remark.labels, remark.permalink, remark.author, remark.published)
 
