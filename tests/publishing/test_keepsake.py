@@ -373,3 +373,13 @@ def test_a_conversation_of_unknown_rights_stays_at_home(tmp_path, rights, there)
     left = write_sources(tmp_path / "content", tmp_path / "out", mask=True)
     assert (tmp_path / "out/talk.thread").exists() is there
     assert bool(left) is not there
+
+
+def test_a_site_from_before_a_removal_is_not_packed(site, shipped):
+    """The words of a removed comment stand in it, so nothing is made."""
+    words = ("https://thewaterisfine.example/essays/which-knee/#c-c31", "--reason", "asked for", "--write")
+    run("afterword", "remove", *words, cwd=site, check=False)
+    done = run("afterword", "keepsake", "--site", str(shipped), cwd=site, check=False)
+    assert done.returncode == 1
+    assert "removed words are still there" in done.stderr
+    assert list(site.glob("keepsake-*")) == []

@@ -16,6 +16,7 @@ from afterword.cli.verbs import Verbs
 from afterword.errors import AfterwordError, UnusableInputError
 from afterword.publishing.keepsake.make import Made, Wish, find_newest, make_keepsake
 from afterword.publishing.keepsake.place import load_site
+from afterword.publishing.removal import check_removed
 from afterword.settings import parse_settings
 
 _EPOCH = "SOURCE_DATE_EPOCH"  # seconds since 1970: https://reproducible-builds.org/specs/source-date-epoch/
@@ -64,6 +65,7 @@ def _make(options: argparse.Namespace, settings: dict[str, Any], folder: Path) -
             return 1
         site = load_site(options.site or folder / "site")
         content = Path(settings["PATH"])
+        check_removed(site.root, content)
         raw = (content, content.parent / _EXPORTS) if options.raw else ()
         wish = Wish(
             when=_read_epoch() or find_newest(site),
