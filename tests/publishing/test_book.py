@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree, html
 from PIL import Image
 
-from afterword.publishing.book.chapter import plain_web_address
 from afterword.publishing.book.epub import write_book
+from afterword.publishing.book.outside import plain_web_address
 from afterword.publishing.book.tidy import Writer
 from afterword.publishing.keepsake.pages import read_texts
 from afterword.publishing.keepsake.place import load_site

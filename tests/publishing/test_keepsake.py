@@ -1,7 +1,6 @@
 """The keepsake of the site that ships: what is in it, and that anybody's tools can read it."""
 
 import json
-import os
 import re
 import shutil
 import zipfile
@@ -11,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
+from afterword.publishing.keepsake.sources import write_sources
 from afterword.publishing.release import parse_sums
 from support import ROOT, run
 
@@ -181,13 +181,12 @@ def test_every_link_of_the_site_leads_somewhere(unpacked):
     assert set(counted) <= {"", "http", "https", "mailto"}
 
 
-def test_pages_keep_their_canonical_address(unpacked):
-    """What finds a page on somebody's disk can still tell where it lived; a reprint names the original's."""
+def test_pages_say_where_they_lived(unpacked):
+    """What finds a page on somebody's disk can still tell where it lived."""
     for path, document in documents(unpacked):
         place = path.relative_to(unpacked / "data/site").as_posix().removesuffix("index.html")
-        for link in document.xpath("//link[@rel='canonical']/@href"):
-            reprint = document.xpath("boolean(//*[contains(@class, 'h-entry')]//a[@href=$it])", it=link)
-            assert link == f"{SITE}/{place}" or (reprint and not link.startswith(SITE))
+        for address in document.xpath("//meta[@property='og:url']/@content"):
+            assert address == f"{SITE}/{place}"
 
 
 def test_only_pages_with_scripts_may_run_any(unpacked):
@@ -217,7 +216,8 @@ def test_no_script_is_a_module(unpacked):
 def test_the_readme_counts_what_is_there(unpacked):
     """And is narrow and plain enough for anything that shows text."""
     text = (unpacked / "README.txt").read_text(encoding="utf-8")
-    essays, comments = (len(lines_of(unpacked, name)) for name in ("essays", "comments"))
+    essays = len(lines_of(unpacked, "essays"))
+    comments = sum(not line["removed"] for line in lines_of(unpacked, "comments"))
     assert f"It holds {essays:,} essays and pages and {comments:,} comments" in text
     assert "PRIVATE" not in text
     assert max(map(len, text.splitlines())) <= 100
@@ -235,17 +235,11 @@ def test_the_sources_are_in_it(unpacked):
     assert not (unpacked / "data" / "sources" / "exports").exists()
 
 
-def make(site, *more, **environment):
+def make(site, *more):
     """Make a keepsake as a person would; return what was done and the unpacked folder."""
     for old in site.glob("keepsake-*"):
         shutil.rmtree(old) if old.is_dir() else old.unlink()
-    before = {**os.environ}
-    os.environ.update(environment)
-    try:
-        done = run("afterword", "keepsake", *more, cwd=site)
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    done = run("afterword", "keepsake", *more, cwd=site)
     (made,) = site.glob("keepsake-*.zip")
     shutil.unpack_archive(made, site)
     return done, site / made.stem
@@ -311,7 +305,9 @@ def test_what_the_site_keeps_back_is_kept_back(site):
     assert b"This is an excerpt." in texts["book: book/essay-reposted.xhtml"]
     assert "1 of " in done.stdout
     assert "left out, for its rights are unknown" in done.stdout
-    done, folder = make(site, "--raw", "--site", ".cache/keepsake/site")
+    assert not (site / ".cache/keepsake/site").exists()
+    assert not list((site / ".cache/keepsake").glob("stage-*"))
+    done, folder = make(site, "--raw")
     sources = folder / "data" / "sources"
     assert HIDDEN in (sources / "content/essays/unfinished.md").read_text()
     assert (sources / "exports/old.xml").is_file()
@@ -319,18 +315,20 @@ def test_what_the_site_keeps_back_is_kept_back(site):
     assert "THIS COPY IS PRIVATE" in (folder / "README.txt").read_text(encoding="utf-8")
 
 
-def test_source_date_epoch_dates_it(tmp_path):
+def test_source_date_epoch_dates_it(tmp_path, monkeypatch):
     """Name, files and book; what isn't a number of seconds is refused."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text('<link rel="canonical" href="https://s.example/">')
     words = ("--site", str(site), "--settings", str(ROOT / "publishconf.py"))
-    _, folder = make(tmp_path, *words, SOURCE_DATE_EPOCH="1300000000")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1300000000")
+    _, folder = make(tmp_path, *words)
     assert folder.name == "keepsake-2011-03-13"
     with zipfile.ZipFile(folder / "data/book.epub") as book:
         assert b"2011-03-13T07:06:40Z" in book.read("book/package.opf")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     with pytest.raises(AssertionError, match="SOURCE_DATE_EPOCH is 'soon'"):
-        make(tmp_path, *words, SOURCE_DATE_EPOCH="soon")
+        make(tmp_path, *words)
 
 
 def test_without_a_site_or_a_folder_nothing_is_made(tmp_path, shipped):
@@ -354,3 +352,34 @@ def test_without_a_site_or_a_folder_nothing_is_made(tmp_path, shipped):
     assert done.returncode == 2
     assert "no such folder" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+RIGHTS = """Thread: 1
+Title: T
+Rights: {}
+
+%%% a1
+Author: A. Reader
+
+Words.
+"""
+
+
+@pytest.mark.parametrize(("rights", "there"), [("permission", True), ("unknown", False)])
+def test_a_conversation_of_unknown_rights_stays_at_home(tmp_path, rights, there):
+    """Its source does; on the site it may stand as an excerpt."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/talk.thread").write_text(RIGHTS.format(rights))
+    left = write_sources(tmp_path / "content", tmp_path / "out", mask=True)
+    assert (tmp_path / "out/talk.thread").exists() is there
+    assert bool(left) is not there
+
+
+def test_a_site_from_before_a_removal_is_not_packed(site, shipped):
+    """The words of a removed comment stand in it, so nothing is made."""
+    words = ("https://thewaterisfine.example/essays/which-knee/#c-c31", "--reason", "asked for", "--write")
+    run("afterword", "remove", *words, cwd=site, check=False)
+    done = run("afterword", "keepsake", "--site", str(shipped), cwd=site, check=False)
+    assert done.returncode == 1
+    assert "removed words are still there" in done.stderr
+    assert list(site.glob("keepsake-*")) == []

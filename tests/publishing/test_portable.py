@@ -82,6 +82,7 @@ def test_pictures_in_every_size_and_jumps_are_found(site):
     assert turn(site, '<img srcset="/blog/images/sized/p%20640.avif 640w, /blog/images/p.png 1280w">')[0] == (
         '<img srcset="../../images/sized/p%20640.avif 640w, ../../images/p.png 1280w">'
     )
+    assert turn(site, '<p data-to="/blog/essays/x/">')[0] == '<p data-to="index.html">'
     assert turn(site, '<meta http-equiv="refresh" content="0; url=/blog/essays/x/">')[0] == (
         '<meta http-equiv="refresh" content="0; url=index.html">'
     )

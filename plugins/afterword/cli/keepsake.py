@@ -16,6 +16,7 @@ from afterword.cli.verbs import Verbs
 from afterword.errors import AfterwordError, UnusableInputError
 from afterword.publishing.keepsake.make import Made, Wish, find_newest, make_keepsake
 from afterword.publishing.keepsake.place import load_site
+from afterword.publishing.removal import check_removed
 from afterword.settings import parse_settings
 
 _EPOCH = "SOURCE_DATE_EPOCH"  # seconds since 1970: https://reproducible-builds.org/specs/source-date-epoch/
@@ -64,6 +65,7 @@ def _make(options: argparse.Namespace, settings: dict[str, Any], folder: Path) -
             return 1
         site = load_site(options.site or folder / "site")
         content = Path(settings["PATH"])
+        check_removed(site.root, content)
         raw = (content, content.parent / _EXPORTS) if options.raw else ()
         wish = Wish(
             when=_read_epoch() or find_newest(site),
@@ -78,7 +80,9 @@ def _make(options: argparse.Namespace, settings: dict[str, Any], folder: Path) -
         with show_progress(sys.stdout) as progress:
             made = make_keepsake(site, wish, stage, target, progress.phase)
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        # No copy of the site is left where words that are removed later would lie on.
+        for place in (stage, folder / "site"):
+            shutil.rmtree(place, ignore_errors=True)
     _report(made, target, settings)
     return 0
 
@@ -105,10 +109,9 @@ def _read_epoch() -> datetime | None:
 def _report(made: Made, target: Path, settings: dict[str, Any]) -> None:
     size, packed = made.size / 1e6, target.stat().st_size / 1e6
     print(f"{target}: {packed:.1f} MB, {size:.1f} MB unpacked.")
-    counts = made.counts
     print(
-        f"  {counts['essays']:,} essays and pages, {counts['comments']:,} comments,"
-        f" {counts['labels']:,} labels; a book of {made.chapters:,} chapters."
+        f"  {made.essays:,} essays and pages, {made.comments:,} comments,"
+        f" {made.labels:,} labels; a book of {made.chapters:,} chapters."
     )
     for reason, number in sorted(made.left.items()):
         print(f"  {number:,} of {settings['PATH']}: {reason}.")

@@ -13,8 +13,9 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 from markupsafe import Markup
 
-from afterword.publishing.book.chapter import KINDS, MYTHS, Binder, Chapter, when
-from afterword.publishing.book.tidy import LANGUAGE
+from afterword.publishing.book.chapter import MYTHS, Binder, Chapter, when
+from afterword.publishing.book.grammar import LANGUAGE
+from afterword.publishing.book.outside import KINDS
 from afterword.publishing.keepsake.archive import entry
 from afterword.publishing.keepsake.labels import list_myths, load_published
 from afterword.publishing.keepsake.model import Text
@@ -63,10 +64,8 @@ def write_book(
     ids[MYTHS] = {myth.id for myth in myths}
     shared = {"language": find_language(ordered), "title": site.name}
     mark = "mark.svg" if _MARK in site.files else ""
-    counts = [len(text.remarks) for text in ordered]
-    holds = (
-        f"{_count(sum(t.kind == 'essay' for t in ordered), 'essay')} with {_count(sum(counts), 'comment')}"
-    )
+    said = sum(remark.removed is None for text in ordered for remark in text.remarks)
+    holds = f"{_count(sum(t.kind == 'essay' for t in ordered), 'essay')} with {_count(said, 'comment')}"
     pictures = sorted((path, KINDS[posixpath.splitext(path)[1]]) for path in binder.pictures.values())
     documents = {
         "title.xhtml": binder.render(

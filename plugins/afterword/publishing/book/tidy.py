@@ -5,7 +5,6 @@ doesn't. So the text is written anew: what may stand where follows a small gramm
 closed, opened again behind it, or made a plain `div`. The words are always kept.
 """
 
-import re
 from collections.abc import Callable
 from html import escape
 from itertools import count
@@ -13,29 +12,24 @@ from itertools import count
 from lxml import etree
 from lxml.html import HtmlElement
 
-from afterword.publishing.keepsake.markup import is_apparatus
-
-_ROOT = "root"
-_LEAVES = frozenset("p pre h2 h3 h4 h5 h6".split())  # blocks that hold nothing but words
-_BLOCKS = frozenset("blockquote div h2 h3 h4 h5 h6 li ol p pre table td th tr ul".split())
-_AS_BLOCKS = {
-    "h1": "h2",
-    **dict.fromkeys("address article aside details dd dl dt figcaption figure footer".split(), "div"),
-    **dict.fromkeys("caption header hgroup main nav section summary".split(), "div"),
-}
-_INLINE = frozenset(
-    "a abbr b bdi cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var".split()
+from afterword.publishing.book.grammar import (
+    AS_BLOCKS,
+    AS_INLINE,
+    BLOCKS,
+    CLASSES,
+    DROPPED,
+    INLINE,
+    LANGUAGE,
+    LEAVES,
+    NAME,
+    NO_XML,
+    NUMBER,
+    OURS,
+    ROOT,
+    SMALL_NUMBER,
+    THROUGH,
 )
-_AS_INLINE = {"bdo": "span", "rp": "span", "rt": "small", "ruby": "span", "time": "span"}
-_THROUGH = frozenset({"col", "colgroup", "tbody", "tfoot", "thead"})  # only their contents count
-_DROPPED = frozenset({"script", "style", "template", "title"})
-_CLASSES = frozenset({"center", "fn", "fn-back", "fn-ref", "left", "notes", "right", "said", "tag"})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
-_OURS = re.compile(r"l[nr][0-9]+")
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_SMALL_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
-_NUMBER = re.compile(r"-?[0-9]{1,6}")
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from afterword.publishing.keepsake.markup import is_apparatus
 
 
 class _Block:
@@ -79,7 +73,7 @@ class Writer:
             body: The element that holds it.
             headings: Its headings are the chapter's; else they are lines of their own.
         """
-        self._out, self._blocks, self._wanted, self._written = [], [_Block(_ROOT)], [], 0
+        self._out, self._blocks, self._wanted, self._written = [], [_Block(ROOT)], [], 0
         self._headings = headings
         ends: list[Callable[[], None]] = []
         skipping: HtmlElement | None = None
@@ -94,7 +88,7 @@ class Writer:
                     self._text(element.tail)
                 continue
             if event == "start":
-                if not isinstance(element.tag, str) or element.tag in _DROPPED or _is_hidden(element):
+                if not isinstance(element.tag, str) or element.tag in DROPPED or _is_hidden(element):
                     skipping = element
                     continue
                 ends.append(self._start(element))
@@ -117,11 +111,11 @@ class Writer:
             self._out.append("<hr/>")
         elif name == "img":
             self._put_picture(element)
-        elif name in _INLINE or name in _AS_INLINE:
-            return self._start_inline(element, _AS_INLINE.get(name, name))
-        elif name not in _THROUGH:
-            name = _AS_BLOCKS.get(name, name if name in _BLOCKS else "div")
-            if name in _LEAVES - {"p", "pre"} and not self._headings:
+        elif name in INLINE or name in AS_INLINE:
+            return self._start_inline(element, AS_INLINE.get(name, name))
+        elif name not in THROUGH:
+            name = AS_BLOCKS.get(name, name if name in BLOCKS else "div")
+            if name in LEAVES - {"p", "pre"} and not self._headings:
                 name = "p"
             block = self._open_block(name, element)
             return lambda: self._close_to(block)
@@ -184,7 +178,7 @@ class Writer:
     def _text(self, text: str | None) -> None:
         if not text:
             return
-        if not text.strip() and self._blocks[-1].name in {"ol", "ul", "table", "tr", _ROOT}:
+        if not text.strip() and self._blocks[-1].name in {"ol", "ul", "table", "tr", ROOT}:
             self._out.append("\n")
             return
         self._put(_escape(text, quote=False))
@@ -213,13 +207,13 @@ class Writer:
     def _make_room(self) -> None:
         """Close what can't hold a block."""
         self._close_inline()
-        if self._blocks[-1].name in _LEAVES:
+        if self._blocks[-1].name in LEAVES:
             self._close_block()
         self._make_place()
 
     def _open_block(self, name: str, element: HtmlElement) -> _Block:
         self._close_inline()
-        if self._blocks[-1].name in _LEAVES:
+        if self._blocks[-1].name in LEAVES:
             self._close_block()
         top = self._blocks[-1].name
         if name == "li" and top not in {"ol", "ul"}:
@@ -257,14 +251,14 @@ class Writer:
 
     def _take_id(self, element: HtmlElement) -> str:
         own = element.get("id", "")
-        if not _NAME.fullmatch(own) or _OURS.fullmatch(own) or own in self.ids:
+        if not NAME.fullmatch(own) or OURS.fullmatch(own) or own in self.ids:
             return ""
         self.ids.add(own)
         return f' id="{own}"'
 
     def _attributes(self, element: HtmlElement, name: str = "") -> str:
         given = []
-        classes = [one for one in element.get("class", "").split() if one in _CLASSES]
+        classes = [one for one in element.get("class", "").split() if one in CLASSES]
         if classes:
             given.append(("class", " ".join(classes)))
         language = element.get("lang", "")
@@ -276,7 +270,7 @@ class Writer:
             given.append(("title", element.get("title", "")))
         numbers = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"), "ol": ("start",)}
         for key in numbers.get(name, ()):
-            if (_NUMBER if name == "ol" else _SMALL_NUMBER).fullmatch(element.get(key, "")):
+            if (NUMBER if name == "ol" else SMALL_NUMBER).fullmatch(element.get(key, "")):
                 given.append((key, element.get(key, "")))
         return "".join(f' {key}="{_escape(value)}"' for key, value in given)
 
@@ -291,7 +285,7 @@ def _says_address(element: HtmlElement) -> bool:
 
 
 def _escape(text: str, *, quote: bool = True) -> str:
-    return escape(_NO_XML.sub("", text), quote=quote)
+    return escape(NO_XML.sub("", text), quote=quote)
 
 
 def _nothing() -> None:

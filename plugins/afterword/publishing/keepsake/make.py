@@ -62,7 +62,9 @@ class Made:
     Attributes:
         digest: The file's SHA-256, in hex.
         size: Bytes before they were packed.
-        counts: Lines of each file of records.
+        essays: Essays and pages.
+        comments: Those with words in them.
+        labels: Of all texts.
         chapters: Of the book.
         left: How many sources were left out or changed, by the reason.
         private: How many files `raw` brought in.
@@ -71,7 +73,9 @@ class Made:
 
     digest: str
     size: int
-    counts: dict[str, int]
+    essays: int
+    comments: int
+    labels: int
     chapters: int
     left: Counter[str]
     private: int
@@ -133,7 +137,8 @@ def make_keepsake(
     readme = render_readme(
         site,
         wish.name,
-        records.counts,
+        essays=records.counts["essays"],
+        comments=records.said,
         keeper=wish.keeper,
         description=wish.description,
         private=bool(private),
@@ -154,4 +159,14 @@ def make_keepsake(
     )
     tell("one file of all")
     digest = write_zip(bag, target, wish.when)
-    return Made(digest, size, records.counts, chapters, left, private, tuple(portable.abroad))
+    return Made(
+        digest=digest,
+        size=size,
+        essays=records.counts["essays"],
+        comments=records.said,
+        labels=records.counts["labels"],
+        chapters=chapters,
+        left=left,
+        private=private,
+        abroad=tuple(portable.abroad),
+    )

@@ -70,6 +70,7 @@ class Text:
         source: Whom it credits, where it has no author.
         excerpt: The rights are unknown: `body` is an excerpt, and this the sentence that says so.
         licence: As the page names it.
+        notes: What the site says about it and its conversation: whom it thanks, what was inferred.
         body: The element that holds its words; None of a conversation.
         heading: Of what was said: "33 thoughts".
         remarks: In printing order.
@@ -89,6 +90,7 @@ class Text:
     language: str
     excerpt: str | None
     licence: str | None
+    notes: tuple[str, ...]
     body: HtmlElement | None
     heading: str
     remarks: tuple[Remark, ...]

@@ -88,7 +88,8 @@ def read_text(site: FinishedSite, path: str, labels: Mapping[str, list[tuple[str
         updated=_when(facts.get("dateModified")),
         language=str((body.get("lang") if body is not None else None) or document.get("lang", "en")),
         excerpt=_text(_first(post, "excerpt")) or None if post is not None else None,
-        licence=_licence(main),
+        licence=_licence(post if post is not None else comments),
+        notes=tuple(_notes(post) + _notes(comments)),
         body=body,
         heading=_words(str(comments.xpath("string(.//h2[1])"))) if comments is not None else "",
         remarks=remarks,
@@ -153,11 +154,22 @@ def _credits(main: HtmlElement) -> bool:
     return _first(_first(main, "by"), "p-author") is not None
 
 
-def _licence(main: HtmlElement) -> str | None:
-    for link in main.iterfind(".//a[@rel]"):
-        if "license" in link.get("rel", "").split():
+def _licence(element: HtmlElement | None) -> str | None:
+    """Return the licence that a text is under, as it is named; what is said under it has its own."""
+    if element is None:
+        return None
+    for link in element.iterfind(".//a[@rel]"):
+        inside = any(above.tag == "li" for above in link.iterancestors())
+        if "license" in link.get("rel", "").split() and not inside:
             return _text(link) or link.get("href")
     return None
+
+
+def _notes(element: HtmlElement | None) -> list[str]:
+    """Return what the site says about a text: whom it thanks, what was inferred, an editor's remark."""
+    if element is None:
+        return []
+    return [_text(note) for note in element.iterchildren("p") if "note" in note.get("class", "").split()]
 
 
 def _text(element: HtmlElement | None) -> str:

@@ -168,7 +168,7 @@ def render_classic(source: str) -> str:
     Args:
         source: A script of the theme's.
     """
-    here = '${document.querySelector("link[rel=canonical]").href}'
+    here = "${document.querySelector('meta[property=\"og:url\"]').content}"
     text = _IMPORT.sub(lambda match: _LOAD % (match[1], match[1]), source.replace(_HERE, here))
     # A script that says "use strict" is a classic one already.
     return text if text.startswith('"use strict"') else f'"use strict";\n{{\n{text.rstrip()}\n}}\n'

@@ -1,7 +1,5 @@
 """The first thing that somebody reads who finds a keepsake, perhaps long after everything else is gone."""
 
-from collections.abc import Mapping
-
 from afterword.publishing.keepsake.place import FinishedSite
 
 _TEXT = """{title}
@@ -83,8 +81,9 @@ _PRIVATE = """
 def render_readme(
     site: FinishedSite,
     name: str,
-    counts: Mapping[str, int],
     *,
+    essays: int,
+    comments: int,
     keeper: str,
     description: str,
     private: bool,
@@ -95,7 +94,8 @@ def render_readme(
     Args:
         site: What was kept.
         name: Of the keepsake.
-        counts: Lines of each file of records.
+        essays: How many essays and pages.
+        comments: How many comments with words in them.
         keeper: Who keeps the site; may be empty.
         description: One sentence about it; may be empty.
         private: It holds what nobody else should have.
@@ -108,8 +108,8 @@ def render_readme(
             url=f"{site.url}/",
             name=name,
             description=f"{description}\n" if description else "",
-            essays=f"{counts['essays']:,}",
-            comments=f"{counts['comments']:,}",
+            essays=f"{essays:,}",
+            comments=f"{comments:,}",
             warc=_WARC if warc else "",
             private=_PRIVATE if private else "",
             keeper=f"It was kept by {keeper}." if keeper else "",

@@ -25,6 +25,10 @@ class Records:
     Args:
         folder: Where they go; it is made.
         site: For addresses.
+
+    Attributes:
+        counts: Lines of each file.
+        said: Comments with words in them, of which nothing was removed.
     """
 
     def __init__(self, folder: Path, site: FinishedSite) -> None:
@@ -32,6 +36,7 @@ class Records:
         self._stack = ExitStack()
         self._files: dict[str, IO[str]] = {}
         self.counts = dict.fromkeys(FILES, 0)
+        self.said = 0
         folder.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             path = folder / f"{name}.jsonl"
@@ -57,6 +62,7 @@ class Records:
         if text.remarks:
             self._write("conversations", _conversation(text))
         for remark in text.remarks:
+            self.said += remark.removed is None
             self._write("comments", self._comment(remark, text))
             self._label(remark.labels, remark.permalink, remark.author, remark.published)
 
@@ -122,6 +128,7 @@ def _essay(text: Text) -> dict[str, Any]:
         "language": text.language,
         "excerpt": text.excerpt,
         "licence": text.licence,
+        "notes": list(text.notes),
         "html": html,
         "text": read_words(html),
         "labels": [_label(label) for label in text.labels],
@@ -135,6 +142,7 @@ def _conversation(text: Text) -> dict[str, Any]:
         "title": text.title,
         "essay": None if text.body is None else text.slug or "index",
         "heading": text.heading,
+        "notes": [] if text.body is not None else list(text.notes),
         "closed": text.closed,
         "comments": len(text.remarks),
     }
