@@ -6,7 +6,7 @@ import csv
 import importlib
 import json
 import re
-from dataclasses import fields
+from dataclasses import MISSING, fields
 
 import pytest
 
@@ -134,7 +134,8 @@ def test_every_key_of_an_essays_header_is_explained():
 @pytest.mark.parametrize("field", fields(Settings), ids=lambda field: field.name)
 def test_every_setting_of_ours_is_explained_with_its_default(field):
     """The default is the one that holds."""
-    default = '""' if field.default == "" else repr(field.default)
+    value = field.default if field.default_factory is MISSING else field.default_factory()
+    default = '""' if value == "" else repr(value)
     assert f"| `{field.name}` | `{default}` |" in read("settings.md")
 
 

@@ -25,6 +25,10 @@ class Target(Protocol):
     def description(self) -> str:
         """Where it is, in words for a person, without credentials: `rsync to www@host:/srv/site`."""
 
+    @property
+    def compress(self) -> bool:
+        """Whether a release has `.gz` and `.br` copies beside its text files; a setting of each target."""
+
     def published(self) -> Mapping[str, str]:
         """Return the SHA-256 by path of what visitors see now; empty where nothing is.
 
