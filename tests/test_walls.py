@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "checking": {"essays", "discussion", "myths", "text"},
     "building": set(),
     "fetching": set(),
-    "publishing": {"essays", "discussion", "text"},
+    "publishing": {"building", "essays", "discussion", "text"},
     "cli": {
         "essays",
         "discussion",

@@ -18,6 +18,7 @@ VERBS = {
     "media": "media",
     "myths": "myths",
     "publish": "publish",
+    "rollback": "rollback",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 
