@@ -10,8 +10,8 @@ What counts as a **mixture**:
 
 - *while it runs*: a visit, which is every address once, that can't be explained by at most one switch: before
   it everything is the old version, byte for byte, and after it the new one. An address that one version lacks
-  must then answer with 404. So a page that is missing, cut off, or comes back to the old version after the new
-  one was seen, is a mixture; a reader who is half-way through when the site is switched is none.
+  must then answer with 404. So a page that is missing, cut off, or comes back to the old version after the
+  new one was seen, is a mixture; a reader who is half-way through when the site is switched is none.
 - *after it was killed*: a visit that isn't wholly one version. Nothing can switch now, so nothing is excused.
 
 At the end one more publish must come through: what was killed leaves nothing that stops the next.
