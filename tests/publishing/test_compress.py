@@ -5,7 +5,7 @@ import os
 
 import brotli
 
-from afterword.publishing.compress import is_copy, write_copies
+from afterword.publishing.compress import forget_copies, is_copy, write_copies
 from afterword.publishing.release import digest_tree
 from support_publishing import quiet
 
@@ -67,14 +67,24 @@ def test_what_was_compressed_is_not_compressed_again(tmp_path, monkeypatch):
     assert gzip.decompress((root / "a.html.gz").read_bytes()) == TEXT.encode()
 
 
-def test_the_cache_holds_no_more_than_the_site_needs(tmp_path):
-    """What an earlier version packed goes too."""
+def test_the_cache_forgets_what_is_in_the_site_no_more(tmp_path):
+    """So no word that was taken back stays in it; what another version packed goes too."""
     (tmp_path / "cache" / "0.1-0.1").mkdir(parents=True)
     (tmp_path / "cache" / "0.1-0.1" / "x.gz").touch()
-    compress(tmp_path, {"a.html": TEXT.encode()})
-    compress(tmp_path, {"a.html": (TEXT + "new").encode()})
+    compress(tmp_path, {"a.html": TEXT.encode(), "b.html": (TEXT + "b").encode()})
+    root = tmp_path / "next"
+    root.mkdir()
+    (root / "a.html").write_text(TEXT)
+    files = digest_tree(root)
+    forget_copies(tmp_path / "cache", files)
     (shelf,) = (tmp_path / "cache").iterdir()
-    assert len(list(shelf.iterdir())) == 2
+    assert {path.name for path in shelf.iterdir()} == {f"{files['a.html']}.{kind}" for kind in ("gz", "br")}
+
+
+def test_an_empty_cache_has_nothing_to_forget(tmp_path):
+    """Nor has one that isn't there yet."""
+    forget_copies(tmp_path / "cache", {})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_ends_like_a_copy_is_one_only_beside_its_own():

@@ -22,8 +22,9 @@ from afterword.cli.site import load_settings, run_production_build
 from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
 from afterword.publishing.checks import Note, check_site
+from afterword.publishing.compress import forget_copies
 from afterword.publishing.lock import hold_lock
-from afterword.publishing.release import Difference, Release, compare
+from afterword.publishing.release import Difference, Release, compare, digest_tree
 from afterword.publishing.staging import stage_site
 from afterword.publishing.summary import render_changes, render_counts
 from afterword.publishing.targets.directory import DirectoryTarget
@@ -156,6 +157,7 @@ def _publish(options: argparse.Namespace, settings: Mapping[str, Any], target: T
         if run_production_build(options.settings, place.site):
             raise PublishError("not built; why stands above. Visitors see what they saw before")
     _remove_strangers(options.settings, place.site)
+    forget_copies(place.copies, digest_tree(place.site))
     notes = check_site(place.site, Path(settings["PATH"]))
     with place.stage() as stage, show_progress(sys.stdout) as progress:
         release = stage_site(
@@ -188,7 +190,8 @@ def _remove_strangers(settings: Path, site: Path) -> None:
 def _take_notes(notes: Sequence[Note]) -> None:
     try:
         for note in notes:
-            note()
+            if line := note():
+                print(line)
     except OSError as error:
         raise PublishError(
             f"{error.filename}: {error.strerror}. The site is published, but that could not be noted;"
