@@ -56,11 +56,14 @@ class Place:
         """Compressed copies of its files."""
         return self.folder / "copies"
 
+    def tidy(self) -> None:
+        """Remove what a publish that was killed has left; only who holds the lock may do that."""
+        for left in self.folder.glob("stage-*"):
+            rmtree(left)
+
     @contextmanager
     def stage(self) -> Iterator[Path]:
-        """Yield a folder that isn't there yet, and goes afterwards; whoever calls this holds the lock."""
-        for left in self.folder.glob("stage-*"):  # of a publish that was killed
-            rmtree(left)
+        """Yield a folder that isn't there yet, and goes afterwards."""
         around = Path(tempfile.mkdtemp(prefix="stage-", dir=self.folder))
         try:
             yield around / "site"
@@ -148,6 +151,7 @@ def _say_waiting(holder: str) -> None:
 
 
 def _publish(options: argparse.Namespace, settings: Mapping[str, Any], target: Target, place: Place) -> int:
+    place.tidy()
     before = target.published()  # first, so that a target that can't be reached costs no build
     kept = target.releases()
     if not is_current(options.settings, place.site):  # else it was checked when it was built
