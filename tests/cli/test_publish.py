@@ -151,6 +151,20 @@ def test_plain_pelican_stops_too(site):
     assert not (site / "public").exists()
 
 
+def test_nothing_builds_into_what_visitors_see(site):
+    """Pelican empties its output first, and this one is live."""
+    publish(cwd=site)
+    before = snapshot(site / "public")
+    for words in (
+        ["pelican", "content", "-s", "publishconf.py"],
+        ["afterword", "build", "--output", "public"],
+    ):
+        done = run(*words, cwd=site, check=False)
+        assert done.returncode == 1
+        assert "is what visitors see" in done.stdout + done.stderr
+    assert snapshot(site / "public") == before
+
+
 def test_drafts_stay_at_home(site):
     """A draft is built for its author and never published."""
     run("afterword", "new", "Not yet", cwd=site)

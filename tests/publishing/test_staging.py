@@ -1,5 +1,6 @@
 """Releases: what is in them, and their names."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -39,10 +40,11 @@ def test_a_build_without_a_front_page_is_no_site(tmp_path):
         )
 
 
-def test_a_name_that_sums_cant_hold_stops(tmp_path):
+@pytest.mark.parametrize("name", ["a\nb.html", "a\\b.html", os.fsdecode(b"a\xff.html")])
+def test_a_name_that_sums_cant_hold_stops(tmp_path, name):
     """Rather than a line that means something else."""
-    with pytest.raises(PublishError, match="rename it"):
-        make_release(tmp_path, {"a\nb.html": "x"})
+    with pytest.raises(PublishError, match="rename the file"):
+        make_release(tmp_path, {name: "x"})
 
 
 @given(FILES, st.integers(0, 4_000_000_000), st.integers(0, 4_000_000_000))

@@ -164,6 +164,7 @@ def _publish(options: argparse.Namespace, settings: Mapping[str, Any], target: T
     forget_copies(place.copies, digest_tree(place.site))
     notes = check_site(place.site, Path(settings["PATH"]))
     with place.stage() as stage, show_progress(sys.stdout) as progress:
+        progress.phase("copying the build")
         release = stage_site(
             place.site,
             stage,
