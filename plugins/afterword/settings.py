@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from string import Formatter
@@ -54,6 +54,8 @@ class Settings:
         security_contact: Where to tell of a hole in the site: `https://…` or `mailto:…`; "" for nowhere.
         security_expires: The moment until which that holds, as RFC 3339; wanted with the contact.
         strict: A mistake in content stops the build (production).
+        targets: Where the site is published, by name; `publishing.targets.registry` parses what each says.
+        target: The name of the one that is meant where none is named; "" for the only one.
     """
 
     description: str = ""
@@ -77,6 +79,8 @@ class Settings:
     security_contact: str = ""
     security_expires: str = ""
     strict: bool = False
+    targets: Mapping[str, Any] = field(default_factory=dict)
+    target: str = ""
 
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
@@ -101,6 +105,8 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "security_contact": str,
     "security_expires": str,
     "strict": bool,
+    "targets": Mapping,
+    "target": str,
 }
 
 
@@ -209,7 +215,8 @@ def contact_url(settings: Settings) -> str:
 
 def _name(wanted: type | tuple[type, ...]) -> str:
     kinds = wanted if isinstance(wanted, tuple) else (wanted,)
-    return " or ".join(kind.__name__ for kind in kinds if kind is not type(None))
+    names = ("dictionary" if kind is Mapping else kind.__name__ for kind in kinds if kind is not type(None))
+    return " or ".join(names)
 
 
 def base_path(site_url: str) -> str:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from afterword.building.inputs import Opened, find_change
@@ -22,6 +23,8 @@ def add_parser(verbs: Verbs) -> None:
     parser.add_argument("--profile", action="store_true", help="say where the time went, phase by phase")
     parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
     parser.add_argument("--extra-settings", nargs="+", default=[], metavar="KEY=VALUE", help="as Pelican's")
+    # How `publish` calls it: stop at what Pelican only logs, and say how far it is, but not where to look.
+    parser.add_argument("--publishing", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
 
@@ -32,17 +35,25 @@ def run(options: argparse.Namespace) -> int:
     if not settings.is_file():
         raise UnusableInputError(f"{settings}: no such settings file; run this in the site's folder")
     place = find_place(settings, options.output)
-    command = (str(settings.resolve()), str(options.output.resolve()) if options.output else "", os.getcwd())  # noqa: PTH109 - a string
-    command += tuple(options.extra_settings)
+    command = _command(settings, options.output, options.extra_settings)
     with one_at_a_time(place, lambda: print("another build is under way; waiting for it", flush=True)):
         if not options.clean and (same := _find_nothing(place, command)) is not None:
-            if not options.quiet:
+            if not options.quiet and not options.publishing:
                 print(same)
             return 0
         from afterword.cli.building import build
 
         opened = Opened()
         return build(options, place, command, opened, began)
+
+
+def is_current(settings: Path, output: Path) -> bool:
+    """Return whether a build of these settings into this output would find nothing to do."""
+    return _find_nothing(find_place(settings, output), _command(settings, output, ())) is not None
+
+
+def _command(settings: Path, output: Path | None, extra: Sequence[str]) -> tuple[str, ...]:
+    return (str(settings.resolve()), str(output.resolve()) if output else "", os.getcwd(), *extra)  # noqa: PTH109 - a string
 
 
 def _find_nothing(place: Place, command: tuple[str, ...]) -> str | None:

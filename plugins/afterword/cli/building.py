@@ -15,6 +15,7 @@ from afterword.building.place import Place
 from afterword.building.session import SESSION, Session
 from afterword.building.sync import Synced
 from afterword.cli.progress import Progress, show_progress
+from afterword.errors import AfterwordError
 from afterword.settings import parse_settings
 
 if TYPE_CHECKING:
@@ -43,9 +44,13 @@ def build(
         with show_progress(sys.stdout, quiet=options.quiet) as progress:
             session.progress = progress.step
             synced, output = _build(options, session, progress)
+    except RuntimeError as error:  # how Pelican's log stops a build
+        if not options.publishing:
+            raise
+        raise AfterwordError(f"not built: {error}; what it was stands above") from error
     finally:
         session.close()
-    if not options.quiet:
+    if not options.quiet and not options.publishing:
         _report(options, session, synced, output)
     return 0
 
@@ -59,7 +64,8 @@ def _build(options: argparse.Namespace, session: Session, progress: Progress) ->
     extra = ["-e", *options.extra_settings] if options.extra_settings else []
     quiet = ["--quiet"] if options.quiet else []
     words = pelican.parse_arguments(["-s", str(options.settings), *output, *quiet, *extra])
-    log.init(level=words.verbosity, name="pelican", logs_dedup_min_level=logging.WARNING)
+    fatal = "errors" if options.publishing else ""
+    log.init(level=words.verbosity, fatal=fatal, name="pelican", logs_dedup_min_level=logging.WARNING)
     host, settings = pelican.get_instance(words)
     target = Path(host.output_path)
     session.mark("settings and plugins")

@@ -14,7 +14,7 @@ from afterword.errors import UnusableInputError
 
 SOURCES = Path(afterword.__file__).parents[2]  # the project, which holds the theme and the myths
 _FOLDERS = ("content/essays", "content/discussions", "content/images", "content/pages", "exports")
-_IGNORED = ".cache/\n.venv/\n__pycache__/\nexports/\noutput/\npublic/\n"
+_IGNORED = ".cache/\n.venv/\n__pycache__/\nexports/\noutput/\npublic\npublic.releases/\n"
 # Settings that tell one site from another stand before those that tell Afterword from plain Pelican.
 _OWN = re.compile(r'^SITENAME = .*?(?=^PATH = "content"$)', re.MULTILINE | re.DOTALL)
 _PARTICULARS = """\

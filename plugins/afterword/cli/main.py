@@ -19,6 +19,7 @@ VERBS = {
     "media": "media",
     "myths": "myths",
     "publish": "publish",
+    "rollback": "rollback",
     "redirects": "redirects",
     "keepsake": "keepsake",
     "verify": "verify",

@@ -22,23 +22,15 @@ def load_settings(path: Path) -> dict[str, Any]:
     return dict(read_settings(str(path)))
 
 
-def run_pelican(settings: Path, output: Path | None, extra: Sequence[str] = ()) -> int:
-    """Build the site in a process of its own; return Pelican's exit code.
+def run_production_build(settings: Path, output: Path) -> int:
+    """Build for publishing, in a process of its own, and say how far it is; return its exit code.
 
     Args:
-        settings: `pelicanconf.py` or `publishconf.py`.
-        output: Instead of the settings' `OUTPUT_PATH`.
-        extra: Further arguments of `pelican`.
-
-    Raises:
-        UnusableInputError: There is no such settings file.
+        settings: `publishconf.py`.
+        output: Where to; what an earlier one left there is used.
     """
-    if not settings.is_file():
-        raise UnusableInputError(f"{settings}: no such settings file; run this in the site's folder")
-    command = [sys.executable, "-m", "pelican", "-s", str(settings), *extra]
-    if output is not None:
-        command += ["-o", str(output)]
-    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own command
+    command = [sys.executable, "-m", "afterword", "build", "--publishing", "--settings", str(settings)]
+    return subprocess.run([*command, "--output", str(output)], check=False).returncode  # noqa: S603 - our own command
 
 
 def run_build(settings: Path, output: Path, extra: Sequence[str]) -> int:

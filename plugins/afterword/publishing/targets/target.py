@@ -25,6 +25,10 @@ class Target(Protocol):
     def description(self) -> str:
         """Where it is, in words for a person, without credentials: `rsync to www@host:/srv/site`."""
 
+    @property
+    def compress(self) -> bool:
+        """Whether a release has `.gz` and `.br` copies beside its text files; a setting of each target."""
+
     def published(self) -> Mapping[str, str]:
         """Return the SHA-256 by path of what visitors see now; empty where nothing is.
 
@@ -41,6 +45,13 @@ class Target(Protocol):
 
     def releases(self) -> tuple[str, ...]:
         """Return the ids of the releases kept there, oldest first; the last isn't always the current one."""
+
+    def current(self) -> str | None:
+        """Return the id of the release that visitors see, None where it is none of ours.
+
+        Raises:
+            PublishError: It can't be looked at.
+        """
 
     def rollback(self, release_id: str | None, progress: Progress) -> str:
         """Put an earlier release before visitors again.
