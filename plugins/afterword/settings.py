@@ -44,6 +44,7 @@ class Settings:
         picture_copies: Offer large pictures in smaller copies too.
         workers: Processes that label texts and make pages and pictures; None for as many as there are cores.
         people: Write a page for each person who signed something.
+        citations: Write a page of citations beside each essay and conversation.
         crawlers: `all`, `no-training` or `no-models`.
         websub_hub: The address of the hub that feeds name, or "" for none.
         me: Addresses on the web that are the keeper's too.
@@ -65,6 +66,7 @@ class Settings:
     picture_copies: bool = True
     workers: int | None = None
     people: bool = True
+    citations: bool = True
     crawlers: str = "all"
     websub_hub: str = ""
     me: tuple[str, ...] = ()
@@ -87,6 +89,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "picture_copies": bool,
     "workers": (int, type(None)),
     "people": bool,
+    "citations": bool,
     "crawlers": str,
     "websub_hub": str,
     "me": (list, tuple),
