@@ -34,6 +34,7 @@ class Settings:
         contact: Where readers write to: an address on the web, a mail address, or "" for none.
         dispute: Where readers dispute a label: an address, with `{title}`, `{url}`, `{myth}` and `{stance}`
             where these belong, or "" for `contact`.
+        replies: The mail address at which answers are taken in, or "" for none.
         keeper: Who keeps the site.
         since: The year of its beginning.
         remote_images: Show images of other machines; else each becomes a link with its alternative text.
@@ -56,6 +57,7 @@ class Settings:
     description: str = ""
     contact: str = ""
     dispute: str = ""
+    replies: str = ""
     keeper: str = ""
     since: int | None = None
     remote_images: bool = False
@@ -79,6 +81,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "description": str,
     "contact": str,
     "dispute": str,
+    "replies": str,
     "keeper": str,
     "since": (int, type(None)),
     "remote_images": bool,
@@ -135,6 +138,10 @@ def _check_words(own: Settings) -> None:
         for address in addresses:
             if not isinstance(address, str) or (address and not address.startswith(("http://", "https://"))):
                 raise SettingsError(f"AFTERWORD: {key!r} has {address!r}; write an address, https://…")
+    if own.replies and not _MAIL.fullmatch(own.replies):
+        raise SettingsError(
+            f"AFTERWORD: 'replies' is {own.replies!r}; write a mail address, keeper@old.example"
+        )
     if own.security_contact and not own.security_contact.startswith(("https://", "mailto:", "tel:")):
         raise SettingsError(
             f"AFTERWORD: 'security_contact' is {own.security_contact!r}; write https://… or mailto:…"

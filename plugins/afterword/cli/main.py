@@ -15,6 +15,7 @@ VERBS = {
     "new": "new",
     "check": "check",
     "import": "import_",
+    "inbox": "inbox",
     "media": "media",
     "myths": "myths",
     "publish": "publish",

@@ -130,7 +130,15 @@ def build_views(generators: Iterable[Any]) -> None:
     frames = Frames(Path(generator.path), site.base, copies)
     context["PICTURES"] = frames.wanted
     archive = Archive(
-        site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames, people, mentions
+        site.base,
+        context["CATALOGUE"],
+        context["LABELLED"],
+        site.url,
+        site.dispute,
+        frames,
+        people,
+        mentions,
+        own.replies,
     )
     essays = _essay_views(context, site, archive)
     views = (*essays, *(page.view for page in context["pages"]))

@@ -16,6 +16,7 @@ from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
 from afterword.reading.outline import build_outline
+from afterword.reading.replies import reply_link
 from afterword.reading.signatures import NO_PEOPLE, People, web_address
 from afterword.reading.views import (
     CommentView,
@@ -48,6 +49,7 @@ class Archive:
         frames: For the pictures; None leaves them as they are.
         people: Who wrote what.
         mentions: By a text's path, what links to it from other pages.
+        replies: The mail address at which answers are taken in; empty for none.
     """
 
     base: str
@@ -58,6 +60,7 @@ class Archive:
     frames: Frames | None = None
     people: People = NO_PEOPLE
     mentions: Mapping[str, tuple[MentionView, ...]] = field(default_factory=dict)
+    replies: str = ""
 
     def show(self, body: Markup, *, first_at_once: bool) -> Markup:
         """Return a finished text with its pictures framed."""
@@ -172,7 +175,13 @@ def build_thread(
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),
         outline=build_outline(comments),
+        answer=reply_link(archive.replies, thread.title, _slug_of(conversation)),
     )
+
+
+def _slug_of(conversation: Conversation) -> str:
+    """Return what an answer names a conversation by: its essay's slug, or its own where it stands alone."""
+    return (conversation.joined and conversation.thread.essay) or conversation.slug
 
 
 def _tally(comments: Iterable[CommentView]) -> Iterable[TallyRow]:
@@ -222,6 +231,9 @@ def _build_comment(
         avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
         person=archive.people.comments.get((conversation.slug, comment.id)),
         mentions=archive.mentions.get(url, ()),
+        answer=""
+        if entry.tombstone
+        else reply_link(archive.replies, conversation.thread.title, _slug_of(conversation), comment.id),
     )
 
 
