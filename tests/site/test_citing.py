@@ -51,7 +51,7 @@ def test_a_digest_is_that_of_the_words_on_the_page(cited):
     """Of each text of the site, without the labels and the notes' numbers."""
     for folder, items in cited.items():
         soup = BeautifulSoup((folder / "index.html").read_text(encoding="utf-8"), "lxml")
-        for own in soup.select(".tag, .fn-ref, .fn-back"):
+        for own in soup.select(".tag, .fn-ref, .fn-back, .archived"):
             own.decompose()
         for item in items:
             fragment = item["URL"].partition("#")[2]

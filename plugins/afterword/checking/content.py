@@ -16,6 +16,7 @@ from afterword.essays.render import render_essay
 from afterword.myths.catalogue import AuthorLabel, Catalogue, load_catalogue, parse_author_labels
 from afterword.settings import base_path
 from afterword.text.media import check_media
+from afterword.text.outgoing import check_outgoing
 from afterword.text.plaintext import PlainText
 from afterword.text.quotes import find_words
 
@@ -56,6 +57,7 @@ def check_content(settings: Mapping[str, Any]) -> Report:
             message = f"the address /{reading.essay.slug}/ is the site's own; give the page another `Slug:`"
             found.append(ContentError(path, 1, message))
     found += check_media(root)
+    found += check_outgoing(root)
     found += _check_slugs(essays)
     found += _check_slugs(pages)
     slugs = {reading.essay.slug for _, reading in (*essays, *pages)}

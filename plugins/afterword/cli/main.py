@@ -16,6 +16,7 @@ VERBS = {
     "check": "check",
     "import": "import_",
     "inbox": "inbox",
+    "links": "links",
     "media": "media",
     "myths": "myths",
     "publish": "publish",

@@ -39,6 +39,7 @@ from afterword.reading.structure import join_series
 from afterword.reading.threads import Archive, gather_threads
 from afterword.reading.views import EssayView
 from afterword.settings import Crawlers, parse_settings
+from afterword.text.outgoing import load_links
 
 CACHE = ".cache"  # beside the content
 ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
@@ -139,6 +140,7 @@ def build_views(generators: Iterable[Any]) -> None:
         people,
         mentions,
         own.replies,
+        load_links(Path(generator.path)),
     )
     essays = _essay_views(context, site, archive)
     views = (*essays, *(page.view for page in context["pages"]))

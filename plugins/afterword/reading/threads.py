@@ -29,6 +29,7 @@ from afterword.reading.views import (
     ThreadView,
     TurningView,
 )
+from afterword.text.outgoing import Link, offer_archived
 from afterword.vocabulary import sort_moment
 
 VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
@@ -49,6 +50,7 @@ class Archive:
         frames: For the pictures; None leaves them as they are.
         people: Who wrote what.
         mentions: By a text's path, what links to it from other pages.
+        links: What became of the addresses that texts lead to.
         replies: The mail address at which answers are taken in; empty for none.
     """
 
@@ -61,12 +63,14 @@ class Archive:
     people: People = NO_PEOPLE
     mentions: Mapping[str, tuple[MentionView, ...]] = field(default_factory=dict)
     replies: str = ""
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     def show(self, body: Markup, *, first_at_once: bool) -> Markup:
-        """Return a finished text with its pictures framed."""
-        if self.frames is None or "<img" not in body:
-            return body
-        return Markup(self.frames.frame(body, first_at_once=first_at_once))  # noqa: S704 - it was one before
+        """Return a finished text with its pictures framed, and archived copies beside what it links to."""
+        html = str(body)
+        if self.frames is not None and "<img" in html:
+            html = self.frames.frame(html, first_at_once=first_at_once)
+        return Markup(offer_archived(html, self.links))  # noqa: S704 - it was one before
 
 
 def label_views(
