@@ -167,6 +167,15 @@ def test_what_nobody_wrote_is_left(take):
     assert intake.laid == []
 
 
+def test_the_desk_holds_only_so_many(take, desk, monkeypatch):
+    """What was turned down doesn't count; the rest comes when there's room again."""
+    monkeypatch.setattr("afterword.importers.inbox.intake.MOST", 1)
+    messages = [mail(f"Number {number}.", number=number) for number in (1, 2)]
+    assert take(*messages).left == {"more than 1 wait already": 1}
+    desk.reject(next(desk.waiting()))
+    assert [comment.body for comment, _ in take(*messages).laid] == ["Number 2."]
+
+
 def test_no_address_is_kept(take, desk):
     """Neither the sender's nor one in the words; a name that is but a part of the address is none."""
     take(

@@ -24,6 +24,7 @@ _TEX = str.maketrans(
         **{sign: f"\\{sign}" for sign in "#$%&_"},
     }
 )
+_SPECIAL = re.compile(r"[\\{}~^#$%&_]")
 _NOT_KEY = re.compile(r"[^A-Za-z0-9._:-]+")
 
 
@@ -50,7 +51,9 @@ def _bibtex_entry(citation: Citation) -> str:
 
 
 def _tex(text: str) -> str:
-    return " ".join(text.split()).translate(_TEX)
+    plain = " ".join(text.split())
+    # Most names and titles have nothing to escape, and an archive has many of them.
+    return plain.translate(_TEX) if _SPECIAL.search(plain) else plain
 
 
 def render_csl(citations: Iterable[Citation]) -> str:

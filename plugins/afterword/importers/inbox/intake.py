@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from afterword.discussion.model import Comment, Status
 from afterword.importers import mailbox, webmention
 from afterword.importers.base import Confidence, Options, Source
 from afterword.importers.inbox.desk import Desk, Waiting
-from afterword.importers.inbox.letter import read_letter, sort_key
+from afterword.importers.inbox.letter import read_letter
 from afterword.importers.inbox.places import Holdings, Place, find_place
 from afterword.importers.ledger import Ledger
 from afterword.importers.mail.index import build_index
@@ -17,6 +17,7 @@ from afterword.importers.mail.store import Store
 from afterword.vocabulary import Inference
 
 LONGEST = 100_000  # characters of an answer; longer ones stay in the mailbox
+_FAR = datetime.max.replace(tzinfo=UTC)
 MOST = 2_000  # answers on the desk; who has more reads those first
 
 
@@ -68,12 +69,11 @@ def take_in(source: Source, desk: Desk, holdings: Holdings, today: date) -> Inta
     """
     intake = Intake()
     ledger = Ledger(source.path.name, "inbox", source.sha256)
+    desked = list(desk.waiting())
     waiting = {
-        one.comment.id: Place(one.slug, one.comment.in_reply_to)
-        for one in desk.waiting()
-        if one.slug is not None
+        one.comment.id: Place(one.slug, one.comment.in_reply_to) for one in desked if one.slug is not None
     }
-    known = desk.rejected() | {one.comment.id for one in desk.waiting()}
+    known = desk.rejected() | {one.comment.id for one in desked}
     if webmention.sniff(source.head, source.path) is Confidence.CERTAIN:
         found = _mentions(source, ledger, holdings, today)
     elif mailbox.sniff(source.head, source.path) is not Confidence.NO:
@@ -82,16 +82,14 @@ def take_in(source: Source, desk: Desk, holdings: Holdings, today: date) -> Inta
         raise source.unusable(
             "is neither a mailbox nor a file of webmentions; `afterword import` reads others"
         )
-    number = len(known)
     for comment, place in found:
-        why = _reason(comment, full=number >= MOST)
+        why = _reason(comment, full=len(desked) + len(intake.laid) >= MOST)
         if comment.id in known or holdings.places_of(comment.id):
             intake.known += 1
         elif why:
             intake.leave(why)
         else:
             known.add(comment.id)
-            number += 1
             if place is not None:
                 waiting[comment.id] = place
             intake.laid.append((_as_laid(comment, place), place))
@@ -145,18 +143,18 @@ def _letters(
         index = build_index(store, ledger, today)
         if not ledger.comments.read:
             raise source.unusable("holds no message: no separator line, no head of one")
-        letters = []
-        for found in index.found:
+        moments = [node.moment or _FAR for node in index.nodes]
+        # One after the other, so that a mailbox of any size fits.
+        for number in sorted(range(len(moments)), key=moments.__getitem__):
+            found = index.found[number]
             letter = read_letter(read_message(store.load(found), found, today), LONGEST)
             if letter.size > LONGEST:
                 intake.leave("too long")
             elif letter.automatic:
                 intake.leave("sent by a program")
             else:
-                letters.append(letter)
-    for letter in sorted(letters, key=sort_key):
-        intake.attachments += letter.attachments
-        yield letter.comment, find_place(letter, holdings, waiting)
+                intake.attachments += letter.attachments
+                yield letter.comment, find_place(letter, holdings, waiting)
 
 
 def _mentions(

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 from afterword.discussion.identity import content_id, make_id
 from afterword.discussion.model import Author, Comment, Kind, Status
@@ -132,10 +131,3 @@ def _is_automatic(message: Message) -> bool:
     failed = (head.get("return-path") or "").strip() == "<>"
     replied = any(head.get(name) for name in ("x-autoreply", "x-autorespond", "x-auto-response-suppress"))
     return not stated.startswith("no") or precedence in {"bulk", "junk", "auto_reply"} or failed or replied
-
-
-def sort_key(letter: Letter) -> tuple[bool, str]:
-    """Return what letters are taken in by: an answer comes after what it answers."""
-    moment = letter.comment.published
-    known = isinstance(moment, datetime)
-    return not known, moment.isoformat() if known and moment is not None else letter.comment.id
