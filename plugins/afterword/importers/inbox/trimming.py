@@ -6,8 +6,13 @@ words, or above them, is a part of the answer and stays a quotation.
 
 import re
 from dataclasses import dataclass
+from html import escape
+from typing import cast
 
-from bs4 import BeautifulSoup, Tag
+from lxml import etree
+from lxml.html import HtmlElement, document_fromstring, tostring
+
+from afterword.text.depth import cap_depth
 
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _FORWARDED = re.compile(
@@ -18,11 +23,9 @@ _FORWARDED = re.compile(
 _LONGEST_SIGNATURE = 15  # lines
 _MOST_QUOTATIONS = 50
 _ATTRIBUTION = 3  # lines that "On Monday A. Reader wrote:" may be broken into
-_QUOTING = (
-    ".gmail_quote, .gmail_extra, blockquote[type=cite], .moz-cite-prefix, .yahoo_quoted, .protonmail_quote"
-)
-_DIVIDERS = "#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container"
-_SIGNATURES = ".gmail_signature, .moz-signature, .protonmail_signature_block"
+_QUOTING = frozenset("gmail_quote gmail_extra moz-cite-prefix yahoo_quoted protonmail_quote".split())
+_DIVIDERS = frozenset("divRplyFwdMsg appendonsend mail-editor-reference-message-container".split())
+_SIGNATURES = frozenset("gmail_signature moz-signature protonmail_signature_block".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +107,59 @@ def trim_html(html: str) -> Trimmed:
     Args:
         html: A message's body, as it came.
     """
-    soup = BeautifulSoup(html, "lxml")
-    quoted = "\n".join(part.get_text(" ") for part in soup.select(f"{_QUOTING}, blockquote"))
+    body = _parse(html)
+    if body is None:
+        return Trimmed(html, "")
+    parts = [part for part in body.iter() if isinstance(part.tag, str)]
+    quotations = [part for part in parts if _quotes(part)][-_MOST_QUOTATIONS:]
+    quoted = [_words(part) for part in parts if part.tag == "blockquote" or part in quotations]
     left_out = []
-    for part in soup.select(_SIGNATURES):
-        part.decompose()
-        left_out.append("a signature")
-    divider = soup.select_one(_DIVIDERS)
-    if divider is not None:
-        below = [divider, *(each for each in divider.find_next_siblings() if isinstance(each, Tag))]
-        quoted += "\n".join(part.get_text(" ") for part in below)
-        for part in below:
-            part.decompose()
+    for part in parts:
+        if _SIGNATURES.intersection(_classes(part)) and part.getparent() is not None:
+            part.drop_tree()
+            left_out.append("a signature")
+    divider = next((part for part in parts if part.get("id") in _DIVIDERS), None)
+    outer = divider.getparent() if divider is not None else None
+    if divider is not None and outer is not None:
+        for part in [divider, *divider.itersiblings()]:
+            quoted.append(_words(part))
+            outer.remove(part)
         left_out.append("the message answered")
-    for part in reversed(soup.select(_QUOTING, limit=_MOST_QUOTATIONS)):
-        if not part.decomposed and not _words_below(part):
-            part.decompose()
+    for part in reversed(quotations):
+        # Not in what has gone already, nor between words of the answer.
+        if part.getparent() is not None and not part.xpath("boolean(following::text()[normalize-space()])"):
+            part.drop_tree()
             left_out.append("the quotation below it")
-    body = soup.body.decode_contents().strip() if soup.body is not None else ""
-    if not soup.get_text().strip():
-        return Trimmed(html, quoted)
-    return Trimmed(body, quoted, tuple(dict.fromkeys(left_out)))
+    said = "\n".join(quoted)
+    if not _words(body).strip():
+        return Trimmed(html, said)
+    inner = escape(body.text or "", quote=False) + "".join(
+        tostring(part, encoding="unicode") for part in body
+    )
+    return Trimmed(inner.strip(), said, tuple(dict.fromkeys(left_out)))
 
 
-def _words_below(part: Tag) -> bool:
-    """Tell whether words of the answer stand after a quotation."""
-    inside = set(map(id, part.find_all(string=True)))
-    return any(text.strip() and id(text) not in inside for text in part.find_all_next(string=True))
+def _parse(html: str) -> HtmlElement | None:
+    """Return the body of a message, None where a parser finds none."""
+    if not html.strip():
+        return None
+    try:
+        # Deeper than that, a parser gives up; no mail program nests so.
+        root = document_fromstring(f"<body>{cap_depth(html)}</body>")
+    except (etree.ParserError, ValueError):
+        return None
+    return cast("HtmlElement | None", root.find("body"))
+
+
+def _classes(part: HtmlElement) -> list[str]:
+    return (part.get("class") or "").split()
+
+
+def _quotes(part: HtmlElement) -> bool:
+    """Tell whether a mail program marked an element as what is answered."""
+    cites = part.tag == "blockquote" and (part.get("type") or "").lower() == "cite"
+    return cites or bool(_QUOTING.intersection(_classes(part)))
+
+
+def _words(part: HtmlElement) -> str:
+    return " ".join(str(text) for text in part.itertext())
