@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from afterword.reading.citeformats import render_bibtex, render_csl
 from afterword.reading.citing import Citation, cite_pages, digest_words, render_plain
-from afterword.vocabulary import Inference
+from afterword.reading.rights import Terms
+from afterword.text.licences import parse_licence
+from afterword.vocabulary import Inference, Rights
 from sites import SITE
 from support_views import essay_view
 
@@ -152,19 +154,16 @@ def test_csl_has_only_what_its_schema_knows(citation):
 
 def test_where_it_stood_first_is_noted():
     """With what was inferred, the licence, and that it is an excerpt."""
-    essay = essay_view(
-        "x",
-        excerpt=True,
-        source="The Gazette",
-        source_url="https://gazette.example/1?a=b_c&d",
-        licence="CC-BY-4.0",
-        inferred=(Inference("published", "its address"),),
+    terms = Terms(
+        Rights.UNKNOWN, licence=parse_licence("CC-BY-4.0"), original="https://gazette.example/1?a=b_c&d"
     )
+    guess = Inference("published", "its address")
+    essay = essay_view("x", excerpt=True, source="The Gazette", terms=terms, inferred=(guess,))
     (page,) = cite_pages([essay], [], {}, SITE)
     fields = read_bibtex(render_bibtex(page.citations))
     assert printed(fields["note"]) == (
         "An excerpt of what The Gazette published. First published at https://gazette.example/1?a=b_c&d. "
-        "Licence: CC-BY-4.0. Not stated, but inferred: published from its address."
+        f"Licence: {terms.licence.name}. Not stated, but inferred: published from its address."
     )
 
 

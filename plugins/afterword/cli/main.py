@@ -21,6 +21,10 @@ VERBS = {
     "media": "media",
     "myths": "myths",
     "publish": "publish",
+    "redirects": "redirects",
+    "keepsake": "keepsake",
+    "verify": "verify",
+    "remove": "remove",
     "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130

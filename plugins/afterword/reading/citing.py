@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.filters import day
+from afterword.reading.rights import Terms
 from afterword.reading.site import Site
 from afterword.reading.views import CommentView, EssayView, ThreadView
-from afterword.vocabulary import Inference, When
+from afterword.vocabulary import Inference, Rights, When
 
+_EXCERPT = "An excerpt"
 SHORT = 12  # hexadecimal digits that a person is shown
 _IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 _KINDS = {"comment": "comment on", "message": "message in"}
@@ -141,13 +143,10 @@ def render_plain(citation: Citation) -> str:
 
 def _essay(essay: EssayView, site: Site) -> Citation:
     notes = []
-    source = essay.source_url or essay.origin
     if essay.excerpt:
-        notes.append("An excerpt" + (f" of what {essay.source} published" if essay.source else ""))
-    if source:
+        notes.append(_EXCERPT + (f" of what {essay.source} published" if essay.source else ""))
+    if source := essay.terms.original or essay.origin:
         notes.append(f"First published at {source}")
-    if essay.licence:
-        notes.append(f"Licence: {essay.licence}")
     return Citation(
         id=essay.slug,
         part_of="",
@@ -158,7 +157,7 @@ def _essay(essay: EssayView, site: Site) -> Citation:
         path=essay.url,
         url=_address(site, essay.url),
         lang=essay.lang or site.language,
-        notes=(*notes, *_inferred(essay.inferred)),
+        notes=(*notes, *_licence(essay.terms), *_inferred(essay.inferred)),
         sha256=digest_words(essay.text),
     )
 
@@ -170,7 +169,7 @@ def _comments(thread: ThreadView, labelled: Mapping[TextKey, Labelled], site: Si
 
 
 def _comment(thread: ThreadView, comment: CommentView, text: str, site: Site) -> Citation:
-    notes = []
+    notes = [_EXCERPT] if comment.terms.rights is Rights.UNKNOWN else []
     if thread.origin:
         place = f"#{comment.anchor}" if comment.anchor and "#" not in thread.origin else ""
         notes.append(f"First published at {thread.origin}{place}")
@@ -184,9 +183,13 @@ def _comment(thread: ThreadView, comment: CommentView, text: str, site: Site) ->
         path=comment.url,
         url=_address(site, comment.url),
         lang=site.language,
-        notes=(*notes, *_inferred(comment.inferred)),
+        notes=(*notes, *_licence(comment.terms), *_inferred(comment.inferred)),
         sha256=digest_words(text),
     )
+
+
+def _licence(terms: Terms) -> tuple[str, ...]:
+    return (f"Licence: {terms.licence.name}",) if terms.licence is not None else ()
 
 
 def _inferred(inferred: tuple[Inference, ...]) -> tuple[str, ...]:

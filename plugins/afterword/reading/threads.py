@@ -17,6 +17,7 @@ from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
 from afterword.reading.outline import build_outline
 from afterword.reading.replies import reply_link
+from afterword.reading.rights import OWN, comment_terms, thread_terms
 from afterword.reading.signatures import NO_PEOPLE, People, web_address
 from afterword.reading.views import (
     CommentView,
@@ -180,6 +181,7 @@ def build_thread(
         last=max(moments, key=sort_moment, default=None),
         outline=build_outline(comments),
         answer=reply_link(archive.replies, thread.title, _slug_of(conversation)),
+        terms=thread_terms(thread),
     )
 
 
@@ -238,6 +240,7 @@ def _build_comment(
         answer=""
         if entry.tombstone
         else reply_link(archive.replies, conversation.thread.title, _slug_of(conversation), comment.id),
+        terms=OWN if entry.tombstone else comment_terms(comment, conversation.thread),
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from afterword.vocabulary import Inference, Rights, When
+from afterword.reading.rights import OWN, Terms
+from afterword.vocabulary import Inference, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class CommentView:
         person: The path of its writer's page.
         mentions: What links to it from other pages.
         answer: A `mailto:` that answers it; empty for none.
+        terms: What it is published under.
     """
 
     id: str
@@ -134,6 +136,7 @@ class CommentView:
     person: str | None = None
     mentions: tuple[MentionView, ...] = ()
     answer: str = ""
+    terms: Terms = OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,7 @@ class ThreadView:
         unlabelled: Comments without a label.
         outline: Of a long conversation; None of others.
         answer: A `mailto:` that answers all of it; empty for none.
+        terms: What its comments are published under.
     """
 
     slug: str
@@ -199,6 +203,7 @@ class ThreadView:
     last: When | None
     outline: Outline | None = None
     answer: str = ""
+    terms: Terms = OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,7 @@ class EssayView:
         text: The visible words of `body`, for feeds' summaries and descriptions.
         description: At most some 155 characters, for metadata.
         excerpt: The rights are unknown: an excerpt and a citation stand for the whole.
-        source: Whom a repost credits; `source_url` where known.
+        source: Whom a repost credits.
         dated: The date is known; without it `data-date="unknown"` and no `<time>`.
         inferred: What the importer read from something other than a plain statement.
         minutes: Reading time, at 230 words a minute, at least 1.
@@ -240,6 +245,7 @@ class EssayView:
         byline: The authors with their pages.
         mentions: What links to it from other pages.
         answer: A `mailto:` that answers it; empty for none.
+        terms: What it is published under.
     """
 
     slug: str
@@ -256,10 +262,7 @@ class EssayView:
     updated: When | None
     dated: bool
     excerpt: bool
-    rights: Rights
-    licence: str | None
     source: str | None
-    source_url: str | None
     origin: str | None
     inferred: tuple[Inference, ...]
     words: int
@@ -270,6 +273,7 @@ class EssayView:
     byline: tuple[Byline, ...] = ()
     mentions: tuple[MentionView, ...] = ()
     answer: str = ""
+    terms: Terms = OWN
 
 
 @dataclass(frozen=True, slots=True)
