@@ -20,6 +20,7 @@ class Plan:
         breaks: Bytes after which the first answers break off, one each.
         ranges: It can go on in the middle.
         stated: It says how long the answer is.
+        heads: It knows HEAD.
     """
 
     body: bytes = b""
@@ -29,6 +30,7 @@ class Plan:
     breaks: list[int] = field(default_factory=list)
     ranges: bool = True
     stated: bool = True
+    heads: bool = False
 
 
 @dataclass
@@ -85,6 +87,15 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one connection's requests by the host's plans."""
 
     protocol_version = "HTTP/1.1"
+
+    def do_HEAD(self):
+        """Answer without a body, where the plan knows such a question."""
+        plan = self.server.host.plans.get(self.path)
+        if plan is None or not plan.heads:
+            self.send_error(501)
+            return
+        with self.server.answering(f"HEAD {self.path}", {}):
+            self.start(plan.statuses.pop(0) if plan.statuses else 200, plan, 0)
 
     def do_GET(self):
         """Answer as planned."""

@@ -22,6 +22,7 @@ import unlabelled
 SITENAME = "The Long Pier"
 PLUGINS = [unlabelled if plugin is myths else plugin for plugin in PLUGINS]
 AFTERWORD = {**AFTERWORD, "feed_items": 20, "cards": False, "people": False, "dispute": ""}
+AFTERWORD["citations"] = False
 DIRECT_TEMPLATES = ["index", "archives"]
 PAGE_PATHS = []
 """

@@ -34,6 +34,7 @@ class Settings:
         contact: Where readers write to: an address on the web, a mail address, or "" for none.
         dispute: Where readers dispute a label: an address, with `{title}`, `{url}`, `{myth}` and `{stance}`
             where these belong, or "" for `contact`.
+        replies: The mail address at which answers are taken in, or "" for none.
         keeper: Who keeps the site.
         since: The year of its beginning.
         remote_images: Show images of other machines; else each becomes a link with its alternative text.
@@ -44,6 +45,7 @@ class Settings:
         picture_copies: Offer large pictures in smaller copies too.
         workers: Processes that label texts and make pages and pictures; None for as many as there are cores.
         people: Write a page for each person who signed something.
+        citations: Write a page of citations beside each essay and conversation.
         crawlers: `all`, `no-training` or `no-models`.
         websub_hub: The address of the hub that feeds name, or "" for none.
         former_sites: Whole addresses at which this site once stood: the old addresses of what was imported
@@ -61,6 +63,7 @@ class Settings:
     description: str = ""
     contact: str = ""
     dispute: str = ""
+    replies: str = ""
     keeper: str = ""
     since: int | None = None
     remote_images: bool = False
@@ -71,6 +74,7 @@ class Settings:
     picture_copies: bool = True
     workers: int | None = None
     people: bool = True
+    citations: bool = True
     crawlers: str = "all"
     websub_hub: str = ""
     former_sites: tuple[str, ...] = ()
@@ -87,6 +91,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "description": str,
     "contact": str,
     "dispute": str,
+    "replies": str,
     "keeper": str,
     "since": (int, type(None)),
     "remote_images": bool,
@@ -97,6 +102,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "picture_copies": bool,
     "workers": (int, type(None)),
     "people": bool,
+    "citations": bool,
     "crawlers": str,
     "websub_hub": str,
     "former_sites": (list, tuple),
@@ -153,6 +159,10 @@ def _check_words(own: Settings) -> None:
         for address in addresses:
             if not isinstance(address, str) or (address and not address.startswith(("http://", "https://"))):
                 raise SettingsError(f"AFTERWORD: {key!r} has {address!r}; write an address, https://…")
+    if own.replies and not _MAIL.fullmatch(own.replies):
+        raise SettingsError(
+            f"AFTERWORD: 'replies' is {own.replies!r}; write a mail address, keeper@old.example"
+        )
     if own.security_contact and not own.security_contact.startswith(("https://", "mailto:", "tel:")):
         raise SettingsError(
             f"AFTERWORD: 'security_contact' is {own.security_contact!r}; write https://… or mailto:…"

@@ -188,6 +188,13 @@ def test_of_two_labels_each_is_disputed_by_name(render):
     assert "dispute No time</a>" in html
 
 
+def test_a_comment_can_be_answered_by_mail(render):
+    """Above its words; where nobody takes answers in, there is no link."""
+    html = render(answer="mailto:a@old.example?subject=Re%3A%20X%20%5Bx%23c-1%5D")
+    assert '<a href="mailto:a@old.example?subject=Re%3A%20X%20%5Bx%23c-1%5D">answer by mail</a>' in html
+    assert "mailto:" not in render()
+
+
 def test_bars_stay_in_their_box(env):
     """The longest bar ends inside the box on either side of the waterline, and an empty one draws nothing."""
     bars = env.get_template("macros/bar.html").module

@@ -13,7 +13,7 @@ document.adoptedStyleSheets.push(sheet);
 
 // Text without what the site has written into it.
 const wordsOf = (node) => {
-  for (const apparatus of node.querySelectorAll(".tag, .fn, .fn-ref")) apparatus.remove();
+  for (const apparatus of node.querySelectorAll(".tag, .fn, .fn-ref, .archived")) apparatus.remove();
   return node.textContent.trim().replace(/ +/g, " ");
 };
 

@@ -20,6 +20,7 @@ from afterword.redirects.claims import Source
 from afterword.redirects.table import Table
 from afterword.settings import base_path, parse_settings
 from afterword.text.media import check_media
+from afterword.text.outgoing import check_outgoing
 from afterword.text.plaintext import PlainText
 from afterword.text.quotes import find_words
 
@@ -63,6 +64,7 @@ def check_content(settings: Mapping[str, Any]) -> Report:
             message = f"the address /{reading.essay.slug}/ is the site's own; give the page another `Slug:`"
             found.append(ContentError(path, 1, message))
     found += check_media(root)
+    found += check_outgoing(root)
     found += _check_slugs(essays)
     found += _check_slugs(pages)
     slugs = {reading.essay.slug for _, reading in (*essays, *pages)}

@@ -16,6 +16,8 @@ VERBS = {
     "new": "new",
     "check": "check",
     "import": "import_",
+    "inbox": "inbox",
+    "links": "links",
     "media": "media",
     "myths": "myths",
     "publish": "publish",

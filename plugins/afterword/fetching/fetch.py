@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from afterword.fetching.download import Downloader
@@ -11,6 +12,7 @@ from afterword.fetching.guard import make_pool
 from afterword.fetching.terms import Answer, Terms
 
 _HOSTS_AT_ONCE = 8
+_Answer = TypeVar("_Answer")
 
 
 def fetch_all(
@@ -53,27 +55,44 @@ async def _fetch_all(
     def gate_of(host: str) -> Gate:
         return gates.setdefault(host, Gate(manners, clock))
 
+    async with make_pool(allow_private=allow_private) as pool:
+        downloader = Downloader(pool, gate_of, terms, clock)
+        await ask_all(addresses, downloader.fetch, take, manners.at_once)
+
+
+async def ask_all(
+    addresses: Iterable[str],
+    ask: Callable[[str], Awaitable[_Answer]],
+    take: Callable[[_Answer], None],
+    at_once: int,
+) -> None:
+    """Ask for addresses, those of a host in turn and hosts side by side.
+
+    Args:
+        addresses: Each once.
+        ask: Returns what came of one.
+        take: Called with every answer, one at a time.
+        at_once: How many of one host.
+    """
     queues: dict[str, deque[str]] = {}
     for address in addresses:
         queues.setdefault(_queue(address), deque()).append(address)
-    room = asyncio.Semaphore(_HOSTS_AT_ONCE * manners.at_once)
-    async with make_pool(allow_private=allow_private) as pool:
-        downloader = Downloader(pool, gate_of, terms, clock)
+    room = asyncio.Semaphore(_HOSTS_AT_ONCE * at_once)
 
-        async def work(queue: deque[str]) -> None:
-            while queue:
-                address = queue.popleft()
-                async with room:
-                    answer = await downloader.fetch(address)
-                take(answer)
+    async def work(queue: deque[str]) -> None:
+        while queue:
+            address = queue.popleft()
+            async with room:
+                answer = await ask(address)
+            take(answer)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for queue in queues.values():
-                    for _ in range(min(manners.at_once, len(queue))):
-                        group.create_task(work(queue))
-        except ExceptionGroup as failures:  # what went wrong first says it all
-            raise failures.exceptions[0] from None
+    try:
+        async with asyncio.TaskGroup() as group:
+            for queue in queues.values():
+                for _ in range(min(at_once, len(queue))):
+                    group.create_task(work(queue))
+    except ExceptionGroup as failures:  # what went wrong first says it all
+        raise failures.exceptions[0] from None
 
 
 def _queue(address: str) -> str:

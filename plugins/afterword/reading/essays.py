@@ -13,6 +13,7 @@ from afterword.essays.model import Essay
 from afterword.essays.render import is_excerpt
 from afterword.reading.filters import plural
 from afterword.reading.marks import render_marked
+from afterword.reading.replies import reply_link
 from afterword.reading.rights import essay_terms
 from afterword.reading.structure import link_headings, list_contents
 from afterword.reading.threads import Archive, build_thread, label_views, unique_anchors
@@ -140,5 +141,6 @@ def _view(
         contents=() if excerpt else list_contents(body, words),
         byline=tuple(Byline(name, archive.people.bylines.get(name)) for name in essay.authors),
         mentions=archive.mentions.get(url, ()),
+        answer=reply_link(archive.replies, essay.title, essay.slug),
         terms=essay_terms(essay),
     )

@@ -33,6 +33,7 @@ def build_site(settings: dict[str, Any]) -> Site:
         me=own.me,
         icon=f"/{settings['THEME_STATIC_DIR']}/favicon.svg",
         feed_sheet=f"/{settings['THEME_STATIC_DIR']}/feed.css",
+        citations=own.citations,
         security_contact=own.security_contact,
         security_expires=security_expiry(own),
     )

@@ -20,6 +20,8 @@ from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.avatars import render_faces
 from afterword.reading.backlinks import all_texts, find_backlinks
 from afterword.reading.cards import CardView, Deck, deal_cards
+from afterword.reading.citeformats import render_bibtex, render_csl
+from afterword.reading.citing import cite_pages
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_files, list_further_pages
@@ -40,6 +42,7 @@ from afterword.reading.structure import join_series
 from afterword.reading.threads import Archive, gather_threads
 from afterword.reading.views import EssayView
 from afterword.settings import Crawlers, parse_settings
+from afterword.text.outgoing import load_links
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,7 @@ class SiteFilesGenerator(Generator):
                 self.settings["RELATIVE_URLS"],
                 **more,
             )
+        self._write_citations(writer)
         crawlers = Crawlers(parse_settings(self.settings).crawlers)
         output = Path(writer.output_path)
         moved = self.context["MOVED"]
@@ -82,6 +86,14 @@ class SiteFilesGenerator(Generator):
         cache = content.parent / CACHE
         write_cards(drawn, card_store(cache), workers)
         write_copies(content, self.context["PICTURES"], output, copy_store(cache), workers)
+
+    def _write_citations(self, writer: Any) -> None:
+        template, relative = self.get_template("cite"), self.settings["RELATIVE_URLS"]
+        for cited in self.context["CITED"]:
+            more = {"cited": cited, "shown": cited.shown()}
+            writer.write_file(f"{cited.url[1:]}index.html", template, self.context, relative, **more)
+            _write(writer, f"{cited.url[1:]}cite.bib", render_bibtex(cited.citations))
+            _write(writer, f"{cited.url[1:]}cite.json", render_csl(cited.citations))
 
     def _write_search(self, writer: Any) -> None:
         relative = self.settings["RELATIVE_URLS"]
@@ -129,7 +141,16 @@ def build_views(generators: Iterable[Any]) -> None:
     frames = Frames(Path(generator.path), site.base, copies)
     context["PICTURES"] = frames.wanted
     archive = Archive(
-        site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames, people, mentions
+        site.base,
+        context["CATALOGUE"],
+        context["LABELLED"],
+        site.url,
+        site.dispute,
+        frames,
+        people,
+        mentions,
+        own.replies,
+        load_links(Path(generator.path)),
     )
     essays = _essay_views(context, site, archive)
     views = (*essays, *(page.view for page in context["pages"]))
@@ -138,6 +159,10 @@ def build_views(generators: Iterable[Any]) -> None:
     myths = context["CATALOGUE"].myths
     context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
     context["SITE"] = site
+    context["CITED"] = ()
+    if own.citations:
+        talked = (page.view for page in context["pages"] if page.view.thread is not None)
+        context["CITED"] = tuple(cite_pages((*essays, *talked), threads, context["LABELLED"], site))
     context["MYTH_TERM"] = partial(myth_jsonld, site=site)
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
     context["ESSAYS"] = essays

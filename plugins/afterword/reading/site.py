@@ -41,6 +41,7 @@ class Site:
         me: The keeper's other addresses on the web.
         icon: Its path.
         feed_sheet: The path of the style sheet that browsers print feeds by.
+        citations: Pages have their citations beside them.
         security_contact: Whom to tell of a hole, or empty; with the moment until which that holds.
     """
 
@@ -64,6 +65,7 @@ class Site:
     me: tuple[str, ...] = ()
     icon: str = "/theme/favicon.svg"
     feed_sheet: str = "/theme/feed.css"
+    citations: bool = False
     security_contact: str = ""
     security_expires: datetime | None = None
 

@@ -16,6 +16,7 @@ from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
 from afterword.reading.outline import build_outline
+from afterword.reading.replies import reply_link
 from afterword.reading.rights import OWN, comment_terms, thread_terms
 from afterword.reading.signatures import NO_PEOPLE, People, web_address
 from afterword.reading.views import (
@@ -29,6 +30,7 @@ from afterword.reading.views import (
     ThreadView,
     TurningView,
 )
+from afterword.text.outgoing import Link, offer_archived
 from afterword.vocabulary import sort_moment
 
 VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
@@ -49,6 +51,8 @@ class Archive:
         frames: For the pictures; None leaves them as they are.
         people: Who wrote what.
         mentions: By a text's path, what links to it from other pages.
+        links: What became of the addresses that texts lead to.
+        replies: The mail address at which answers are taken in; empty for none.
     """
 
     base: str
@@ -59,12 +63,15 @@ class Archive:
     frames: Frames | None = None
     people: People = NO_PEOPLE
     mentions: Mapping[str, tuple[MentionView, ...]] = field(default_factory=dict)
+    replies: str = ""
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     def show(self, body: Markup, *, first_at_once: bool) -> Markup:
-        """Return a finished text with its pictures framed."""
-        if self.frames is None or "<img" not in body:
-            return body
-        return Markup(self.frames.frame(body, first_at_once=first_at_once))  # noqa: S704 - it was one before
+        """Return a finished text with its pictures framed, and archived copies beside what it links to."""
+        html = str(body)
+        if self.frames is not None and "<img" in html:
+            html = self.frames.frame(html, first_at_once=first_at_once)
+        return Markup(offer_archived(html, self.links))  # noqa: S704 - it was one before
 
 
 def label_views(
@@ -173,8 +180,14 @@ def build_thread(
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),
         outline=build_outline(comments),
+        answer=reply_link(archive.replies, thread.title, _slug_of(conversation)),
         terms=thread_terms(thread),
     )
+
+
+def _slug_of(conversation: Conversation) -> str:
+    """Return what an answer names a conversation by: its essay's slug, or its own where it stands alone."""
+    return (conversation.joined and conversation.thread.essay) or conversation.slug
 
 
 def _tally(comments: Iterable[CommentView]) -> Iterable[TallyRow]:
@@ -224,6 +237,9 @@ def _build_comment(
         avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
         person=archive.people.comments.get((conversation.slug, comment.id)),
         mentions=archive.mentions.get(url, ()),
+        answer=""
+        if entry.tombstone
+        else reply_link(archive.replies, conversation.thread.title, _slug_of(conversation), comment.id),
         terms=OWN if entry.tombstone else comment_terms(comment, conversation.thread),
     )
 

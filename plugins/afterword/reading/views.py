@@ -107,6 +107,7 @@ class CommentView:
         avatar: A picture of the sheet of faces, None where there's no name to draw it from.
         person: The path of its writer's page.
         mentions: What links to it from other pages.
+        answer: A `mailto:` that answers it; empty for none.
         terms: What it is published under.
     """
 
@@ -134,6 +135,7 @@ class CommentView:
     first_reply: str | None = None
     person: str | None = None
     mentions: tuple[MentionView, ...] = ()
+    answer: str = ""
     terms: Terms = OWN
 
 
@@ -182,6 +184,7 @@ class ThreadView:
         stated_count: Only where the source claimed another number than was found.
         unlabelled: Comments without a label.
         outline: Of a long conversation; None of others.
+        answer: A `mailto:` that answers all of it; empty for none.
         terms: What its comments are published under.
     """
 
@@ -199,6 +202,7 @@ class ThreadView:
     first: When | None
     last: When | None
     outline: Outline | None = None
+    answer: str = ""
     terms: Terms = OWN
 
 
@@ -240,6 +244,7 @@ class EssayView:
         series: Its place in a series, None where it is in none.
         byline: The authors with their pages.
         mentions: What links to it from other pages.
+        answer: A `mailto:` that answers it; empty for none.
         terms: What it is published under.
     """
 
@@ -267,6 +272,7 @@ class EssayView:
     series: SeriesView | None = None
     byline: tuple[Byline, ...] = ()
     mentions: tuple[MentionView, ...] = ()
+    answer: str = ""
     terms: Terms = OWN
 
 
