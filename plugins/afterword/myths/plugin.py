@@ -1,7 +1,7 @@
 """Myths for Pelican: the catalogue's pages, and a label on every essay and comment that earns one."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,13 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
-from afterword.myths.archive import Piece, TextKey, label_pieces, load_author_labels
+from afterword.myths.archive import Labelled, Piece, TextKey, label_pieces, load_author_labels
 from afterword.myths.cache import load_cache
 from afterword.myths.catalogue import Catalogue, load_catalogue
 from afterword.myths.tagger import Tagger
 from afterword.settings import base_path, parse_settings
 from afterword.text.markdown import render_markdown
+from afterword.text.plaintext import PlainText
 from afterword.text.sanitizer import ESSAY, sanitize
 
 FOLDER = "myths"
@@ -29,7 +30,8 @@ class MythsGenerator(Generator):
 
     def generate_context(self) -> None:
         """Load the catalogue; a broken file stops the build."""
-        catalogue = load_catalogue(Path(self.path) / FOLDER)
+        labels = parse_settings(self.settings).labels
+        catalogue = load_catalogue(Path(self.path) / FOLDER) if labels else Catalogue(())
         self.context["CATALOGUE"] = catalogue
         self.context["MYTH_BODIES"] = {}
         self.context["LABEL_ARCHIVE"] = partial(label_archive, [self])
@@ -41,7 +43,9 @@ class MythsGenerator(Generator):
             self.context["MYTH_BODIES"][myth.id] = content
 
     def generate_output(self, writer: Any) -> None:
-        """Write the ledger and the myths' pages."""
+        """Write the ledger and the myths' pages, where texts are labelled."""
+        if not parse_settings(self.settings).labels:
+            return
         relative = self.settings["RELATIVE_URLS"]
         views = self.context["MYTHS"]
         writer.write_file("myths/index.html", self.get_template("myths"), self.context, relative)
@@ -66,8 +70,14 @@ def label_archive(generators: Iterable[Any]) -> None:
     context = generator.context
     if "LABELLED" in context:
         return
-    catalogue: Catalogue = context["CATALOGUE"]
+    own = parse_settings(generator.settings)
     base = base_path(generator.settings["SITEURL"])
+    if not own.labels:
+        context["LABELLED"] = {
+            key: Labelled(PlainText.from_html(html), ()) for key, html in _texts(context, base)
+        }
+        return
+    catalogue: Catalogue = context["CATALOGUE"]
     pieces: dict[TextKey, Piece] = {}
     for name in ("articles", "hidden_articles", "drafts"):
         for article in context[name]:
@@ -86,12 +96,21 @@ def label_archive(generators: Iterable[Any]) -> None:
             )
     file = Path(generator.path).parent / CACHE
     cache = load_cache(file)
-    workers = parse_settings(generator.settings).workers
-    context["LABELLED"] = label_pieces(Tagger(catalogue), pieces, cache, workers)
+    context["LABELLED"] = label_pieces(Tagger(catalogue), pieces, cache, own.workers)
     try:
         cache.write(file)
     except OSError as error:
         log.warning("The labels can't be kept for the next build: %s", error)
+
+
+def _texts(context: dict[str, Any], base: str) -> Iterator[tuple[TextKey, str]]:
+    """Yield the finished HTML of every essay and every visible comment."""
+    for name in ("articles", "hidden_articles", "drafts"):
+        for article in context[name]:
+            yield (article.slug, None), article.get_content(base)
+    for conversation in context["CONVERSATIONS"].values():
+        for comment, body in conversation.bodies.items():
+            yield (conversation.slug, comment), str(body)
 
 
 def add_myths_generator(_pelican: Any) -> type[Generator]:

@@ -47,8 +47,12 @@ def list_files(streams: Streams, contents: Contents, crawlers: Crawlers) -> Iter
     for feed in all_feeds(streams, contents.myths, contents.people):
         yield feed.atom, render_atom(feed, site)
         yield feed.json, render_json(feed, site)
-    yield "myths.json", render_myths(contents.myths, site)
-    yield "sitemap.xml", render_sitemap((site.url + path, changed) for path, changed in list_pages(contents))
+    if site.labels:
+        yield "myths.json", render_myths(contents.myths, site)
+    yield (
+        "sitemap.xml",
+        render_sitemap((site.url + path, changed) for path, changed in list_pages(contents, site)),
+    )
     yield "robots.txt", render_robots(site, crawlers)
     yield "site.webmanifest", render_manifest(site)
     yield "_headers", render_headers()

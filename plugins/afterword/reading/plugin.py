@@ -61,7 +61,8 @@ class SiteFilesGenerator(Generator):
         for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers):
             _write(writer, path, text)
         _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces())
-        self._write_search(writer)
+        if self.context["SITE"].search:
+            self._write_search(writer)
         cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
         for name in ICONS:
             icon = Path(self.theme) / "static" / name
@@ -126,7 +127,8 @@ def build_views(generators: Iterable[Any]) -> None:
     threads = gather_threads(lone, archive, views)
     voices = gather_voices(essays, threads)
     myths = context["CATALOGUE"].myths
-    context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
+    if site.search:
+        context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
     context["SITE"] = site
     context["MYTH_TERM"] = partial(myth_jsonld, site=site)
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)

@@ -40,6 +40,9 @@ class Site:
         me: The keeper's other addresses on the web.
         icon: Its path.
         feed_sheet: The path of the style sheet that browsers print feeds by.
+        every_feed: There are feeds of more than the essays.
+        search: There is a search.
+        labels: Texts are labelled, and the myths have pages.
         security_contact: Whom to tell of a hole, or empty; with the moment until which that holds.
     """
 
@@ -62,6 +65,9 @@ class Site:
     me: tuple[str, ...] = ()
     icon: str = "/theme/favicon.svg"
     feed_sheet: str = "/theme/feed.css"
+    every_feed: bool = True
+    search: bool = True
+    labels: bool = True
     security_contact: str = ""
     security_expires: datetime | None = None
 
