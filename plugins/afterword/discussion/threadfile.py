@@ -189,7 +189,10 @@ def _read_comment(path: str, lines: Sequence[str], start: int, stop: int) -> Com
 
 def _end_of_headers(lines: Sequence[str], start: int, stop: int) -> int:
     """Return the index of the first blank line, or `stop`."""
-    return next((index for index in range(start, stop) if not lines[index]), stop)
+    try:
+        return lines.index("", start, stop)
+    except ValueError:
+        return stop
 
 
 def _write_comment(comment: Comment) -> str:
