@@ -48,7 +48,18 @@ def test_blocks_come_out_of_words(tangled, straight):
     st.lists(
         st.sampled_from(
             ["<p>", "</p>", "<b>", "</b>", '<a href="/x">', "</a>", "<li>", "</li>", "<ul>", "</ul>", "<pre>"]
-            + ["</pre>", "<blockquote>", "</blockquote>", "<h2>", "</h2>", "<br>", "<hr>", " ", "word", "&lt;"]
+            + [
+                "</pre>",
+                "<blockquote>",
+                "</blockquote>",
+                "<h2>",
+                "</h2>",
+                "<br>",
+                "<hr>",
+                " ",
+                "word",
+                "&lt;",
+            ]
         ),
         max_size=14,
     ).map("".join)

@@ -107,6 +107,9 @@ _PLAIN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
 )
 
 
+_OF_EACH = frozenset({How.EACH.value, How.EACH_TRUTH.value, How.EACH_COUNT.value})
+
+
 def digest_read(read: Read, values: Mapping[str, Any], environment: Environment, digester: Digester) -> str:
     """Return the digest of what a template's read finds.
 
@@ -125,14 +128,17 @@ def digest_read(read: Read, values: Mapping[str, Any], environment: Environment,
     value = values[name] if name in values else environment.globals[name]
     if read.how == How.ITEM.value:
         return "…" if isinstance(value, dict) else digester.digest(value)
-    if read.how == How.EACH.value:
+    if read.how in _OF_EACH:
         place = read.path.index("")
         rest = [part for part in read.path[place + 1 :] if part]
         found = _follow(value, read.path[1:place], environment)
         elements = list(found) if isinstance(found, Iterable) else []
-        return digester.digest(
-            [_follow(each, rest, environment) for each in elements] if rest else len(elements)
-        )
+        if not rest:
+            return digester.digest(len(elements))
+        met = [_follow(each, rest, environment) for each in elements]
+        if read.how == How.EACH_COUNT.value:
+            return digester.digest([len(each) if isinstance(each, Sized) else "-" for each in met])
+        return digester.digest([bool(each) for each in met] if read.how == How.EACH_TRUTH.value else met)
     found = _follow(value, read.path[1:], environment)
     if read.how == How.COUNT.value:
         return str(len(found)) if isinstance(found, Sized) else "-"

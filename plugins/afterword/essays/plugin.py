@@ -46,6 +46,12 @@ class EssayReader(BaseReader):
         self._own = parse_settings(settings)
         self._engine = _choose_engine(settings)
         self._media = load_copies(Path(settings["PATH"]))
+        self._depends = (
+            digest_file(Path(settings["PATH"]) / MEDIA),
+            repr(self._own),
+            repr(settings.get("MARKDOWN")),
+        )
+        self._pages = {Path(settings["PATH"]) / folder for folder in settings["PAGE_PATHS"]}
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the essay's HTML, an excerpt where its rights ask for one, and Pelican's metadata."""
@@ -64,13 +70,11 @@ class EssayReader(BaseReader):
 
     def _parts(self, path: Path) -> tuple[str, ...]:
         """Return all that an essay's HTML depends on."""
-        media = digest_file(Path(self.settings["PATH"]) / MEDIA)
-        return str(path), digest_file(path), media, repr(self._own), repr(self.settings.get("MARKDOWN"))
+        return str(path), digest_file(path), *self._depends
 
     def _finish(self, path: Path) -> tuple[str, Essay, tuple[str, ...]]:
         """Return the essay's HTML, the essay, and what is wrong with its header."""
-        pages = {Path(self.settings["PATH"]) / folder for folder in self.settings["PAGE_PATHS"]}
-        kind = EssayKind.PAGE if pages & set(path.parents) else EssayKind.ESSAY
+        kind = EssayKind.ESSAY if self._pages.isdisjoint(path.parents) else EssayKind.PAGE
         reading = read_essay(load_text(path), path, kind)
         mask = self._own.mask_addresses
         html = render_essay(

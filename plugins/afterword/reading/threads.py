@@ -1,7 +1,7 @@
 """From essays, conversations and labels to the frozen views that templates print."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -147,8 +147,12 @@ def build_thread(
     # A flat list in the tree's order: an entry's first answer is the next one.
     following = [*entries[1:], None]
     comments = tuple(
-        replace(
-            _build_comment(entry, number, conversation, archive, anchors),
+        _build_comment(
+            entry,
+            number,
+            conversation,
+            archive,
+            anchors,
             first_reply=f"#c-{after.comment.id}" if after and entry.replies else None,
         )
         for number, (entry, after) in enumerate(zip(entries, following, strict=False), 1)
@@ -184,7 +188,13 @@ def _tally(comments: Iterable[CommentView]) -> Iterable[TallyRow]:
 
 
 def _build_comment(
-    entry: Entry, number: int, conversation: Conversation, archive: Archive, anchors: Mapping[str, str]
+    entry: Entry,
+    number: int,
+    conversation: Conversation,
+    archive: Archive,
+    anchors: Mapping[str, str],
+    *,
+    first_reply: str | None,
 ) -> CommentView:
     comment = entry.comment
     element = f"c-{comment.id}"
@@ -220,6 +230,7 @@ def _build_comment(
         reply_to=_reply(entry),
         replies=entry.replies,
         avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
+        first_reply=first_reply,
         person=archive.people.comments.get((conversation.slug, comment.id)),
         mentions=archive.mentions.get(url, ()),
     )

@@ -140,7 +140,9 @@ def sanitize(html: str, policy: Policy, *, prefix: str = "") -> str:
         html = _PLAYER.sub(_player_as_link, html)
     cleaner = policy.cleaner
     if prefix and not policy.keep_ids and 'class="fn' in html:
-        more = {tag: policy.attributes.get(tag, frozenset()) | _OF_FOOTNOTES for tag in ("a", "span", "ol", "li")}
+        more = {
+            tag: policy.attributes.get(tag, frozenset()) | _OF_FOOTNOTES for tag in ("a", "span", "ol", "li")
+        }
         cleaner = _make_cleaner(policy.tags, {**policy.attributes, **more}, _filter(prefix))
     clean = untangle(cleaner.clean(html))
     clean = change_tags(clean, ' cite="', lambda tag: _CITE.sub("", tag))  # an address, or it says nothing
