@@ -47,19 +47,9 @@ def test_blocks_come_out_of_words(tangled, straight):
 @given(
     st.lists(
         st.sampled_from(
-            ["<p>", "</p>", "<b>", "</b>", '<a href="/x">', "</a>", "<li>", "</li>", "<ul>", "</ul>", "<pre>"]
-            + [
-                "</pre>",
-                "<blockquote>",
-                "</blockquote>",
-                "<h2>",
-                "</h2>",
-                "<br>",
-                "<hr>",
-                " ",
-                "word",
-                "&lt;",
-            ]
+            "<p> </p> <b> </b> <a> </a> <li> </li> <ul> </ul> <pre> </pre> <h2> </h2> <br> <hr> w \n".split(
+                " "
+            )
         ),
         max_size=14,
     ).map("".join)

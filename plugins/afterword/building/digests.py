@@ -107,7 +107,15 @@ _PLAIN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
 )
 
 
-_OF_EACH = frozenset({How.EACH.value, How.EACH_TRUTH.value, How.EACH_COUNT.value})
+def _count(value: object) -> str:
+    return str(len(value)) if isinstance(value, Sized) else "-"
+
+
+_OF_EACH: Mapping[str, Callable[[Any], object]] = {
+    How.EACH.value: lambda value: value,
+    How.EACH_TRUTH.value: bool,
+    How.EACH_COUNT.value: _count,
+}
 
 
 def digest_read(read: Read, values: Mapping[str, Any], environment: Environment, digester: Digester) -> str:
@@ -133,15 +141,13 @@ def digest_read(read: Read, values: Mapping[str, Any], environment: Environment,
         rest = [part for part in read.path[place + 1 :] if part]
         found = _follow(value, read.path[1:place], environment)
         elements = list(found) if isinstance(found, Iterable) else []
-        if not rest:
-            return digester.digest(len(elements))
-        met = [_follow(each, rest, environment) for each in elements]
-        if read.how == How.EACH_COUNT.value:
-            return digester.digest([len(each) if isinstance(each, Sized) else "-" for each in met])
-        return digester.digest([bool(each) for each in met] if read.how == How.EACH_TRUTH.value else met)
+        look = _OF_EACH[read.how]
+        return digester.digest(
+            [look(_follow(each, rest, environment)) for each in elements] if rest else len(elements)
+        )
     found = _follow(value, read.path[1:], environment)
     if read.how == How.COUNT.value:
-        return str(len(found)) if isinstance(found, Sized) else "-"
+        return _count(found)
     return str(bool(found)) if read.how == How.TRUTH.value else digester.digest(found)
 
 

@@ -34,7 +34,7 @@ class Read:
     """One value that a template reads.
 
     Attributes:
-        path: A name of the context, and attributes from there on; where each is read, "" stands for an element.
+        path: A name of the context, and attributes from there on; where each is read, "" is an element.
         how: The value of the `How`.
     """
 

@@ -107,7 +107,7 @@ def parse_comment(name: str, block: HeaderBlock, body: str) -> Comment:
     """
     if block.extra:
         block.get(X_POSITION, parse_position)  # pages are ordered by it: a slip in it must be found here
-    given = {
+    given: dict[str, Any] = {
         field: block.get(header, parse)  # of some fifteen headers a comment has three
         for header in block.values
         if (found := _COMMENT_FIELDS.get(header)) is not None

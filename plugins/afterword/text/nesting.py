@@ -22,7 +22,8 @@ _BLOCKS = frozenset(
 )
 _WORDLESS = frozenset("dl ol table tbody tfoot thead tr ul".split())
 _VOID = frozenset("br col hr img wbr".split())
-# What most texts are, and what needs nothing: blocks that hold blocks, or words with elements that hold words.
+# What most texts are, and what needs nothing: blocks that hold blocks, or
+# words and elements with words in them.
 _ATTRIBUTES = r"(?: (?:[^<>\"]|\"[^\"]*+\")*+)?"
 _WORDS = (
     rf"(?:[^<]++|<(?:br|img|wbr){_ATTRIBUTES}>"
