@@ -14,8 +14,8 @@ class Compact:
 
     def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
         """Return what makes it anew."""
-        kind: type[Any] = type(self)
-        return kind, _values(kind)(self)
+        kind = type(self)
+        return kind, _values(kind)(self)  # type: ignore[arg-type] # any class can be a key
 
 
 @cache

@@ -1,6 +1,7 @@
 """Essays for Pelican: the reader of `.md` files, honest dates, an order that no machine changes."""
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
@@ -32,6 +33,7 @@ _PELICAN_STATUS = {
     EssayStatus.HIDDEN: "hidden",
     EssayStatus.DRAFT: "draft",
 }
+_BY_SLUG = re.compile(r"[^{}]*\{slug\}[^{}]*")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -61,12 +63,18 @@ class EssayReader(BaseReader):
         )
         for mistake in mistakes:
             log.error("%s", mistake)
-        return html, _metadata(essay, self.settings)
+        metadata = _metadata(essay, self.settings)
+        if self._kind(path) is EssayKind.ESSAY:
+            metadata |= _addresses(essay, self.settings)
+        return html, metadata
 
     def read_ahead(self, paths: Iterable[Path]) -> None:
         """Read many essays at once, over all cores; `read` finds them done."""
         tasks = {self._parts(path): partial(self._finish, path) for path in paths}
         memo_of(self.settings).prepare("essay", tasks)
+
+    def _kind(self, path: Path) -> EssayKind:
+        return EssayKind.ESSAY if self._pages.isdisjoint(path.parents) else EssayKind.PAGE
 
     def _parts(self, path: Path) -> tuple[str, ...]:
         """Return all that an essay's HTML depends on."""
@@ -74,8 +82,7 @@ class EssayReader(BaseReader):
 
     def _finish(self, path: Path) -> tuple[str, Essay, tuple[str, ...]]:
         """Return the essay's HTML, the essay, and what is wrong with its header."""
-        kind = EssayKind.ESSAY if self._pages.isdisjoint(path.parents) else EssayKind.PAGE
-        reading = read_essay(load_text(path), path, kind)
+        reading = read_essay(load_text(path), path, self._kind(path))
         mask = self._own.mask_addresses
         html = render_essay(
             reading.essay,
@@ -119,6 +126,20 @@ def _metadata(essay: Essay, settings: dict[str, Any]) -> dict[str, Any]:
     if essay.lang:
         metadata["lang"] = essay.lang
     return metadata
+
+
+def _addresses(essay: Essay, settings: dict[str, Any]) -> dict[str, str]:
+    """Return where an essay goes, which Pelican would work out anew whenever it is asked, from ten settings.
+
+    Nothing where more than the slug decides it.
+    """
+    kind = "DRAFT" if essay.status is EssayStatus.DRAFT else "ARTICLE"
+    if essay.lang and essay.lang != settings["DEFAULT_LANG"].lower():
+        kind += "_LANG"
+    url, save_as = settings[f"{kind}_URL"], settings[f"{kind}_SAVE_AS"]
+    if not settings["WITH_FUTURE_DATES"] or not all(_BY_SLUG.fullmatch(str(each)) for each in (url, save_as)):
+        return {}
+    return {"url": url.format(slug=essay.slug), "save_as": save_as.format(slug=essay.slug)}
 
 
 def check_settings(pelican: Any) -> None:

@@ -36,6 +36,7 @@ from afterword.reading.streams import list_topics, recent_comments
 from afterword.reading.structure import join_series
 from afterword.reading.threads import Archive, gather_threads
 from afterword.reading.views import EssayView
+from afterword.reading.wanted import find_names
 from afterword.settings import Crawlers, parse_settings
 
 CACHE = ".cache"  # beside the content
@@ -115,7 +116,11 @@ def build_views(generators: Iterable[Any]) -> None:
         followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
         essays_of = [article.essay for article in context["articles"]]
         people = find_people(essays_of, [*followed, *((talk, None) for talk in lone)])
-    mentions = find_backlinks(all_texts(public, lone, context["LABELLED"]), site)
+    # A theme of somebody's own may show less than ours; what nothing shows isn't worked out.
+    wanted = find_names(generator.env)
+    mentions = {}
+    if "mentions" in wanted:
+        mentions = find_backlinks(all_texts(public, lone, context["LABELLED"]), site)
     copies = own.picture_copies and not settings.get("PREVIEW")
     frames = Frames(Path(generator.path), site.base, copies)
     context["PICTURES"] = frames.wanted
@@ -145,7 +150,7 @@ def build_views(generators: Iterable[Any]) -> None:
         )
         for number, myth in enumerate(myths, 1)
     )
-    _add_cards(context, site, drawn=own.cards and not settings.get("PREVIEW"))
+    _add_cards(context, site, drawn=own.cards and not settings.get("PREVIEW"), data="jsonld" in wanted)
     moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
     context["TOPICS"] = list_topics(
         (
@@ -153,14 +158,15 @@ def build_views(generators: Iterable[Any]) -> None:
             for article in context["articles"]
         ),
     )
-    context["RECENT"] = recent_comments(threads, _LATEST)
+    context["RECENT"] = recent_comments(threads, _LATEST) if "RECENT" in wanted else ()
     streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
     context["STREAMS"] = streams
     context["PEOPLE"] = build_people(people, streams)
-    by_slug = {essay.slug: essay for essay in essays}
-    related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
-    for article in context["articles"]:
-        article.related = tuple(by_slug[slug] for slug in related[article.slug])
+    if "related" in wanted:
+        by_slug = {essay.slug: essay for essay in essays}
+        related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
+        for article in context["articles"]:
+            article.related = tuple(by_slug[slug] for slug in related[article.slug])
     context["COUNTS"] = Counts(
         essays=len(essays),
         comments=sum(thread.count for thread in threads),
@@ -212,7 +218,7 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
     return tuple(article.view for article in context["articles"])
 
 
-def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
+def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool, data: bool) -> None:
     """Say what the cards show, and name them in structured data; without them the theme's picture."""
     plain = CardView(site.card, f"{site.name}: a head in a red cap, afloat on a line of water.")
     kinds = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
@@ -227,7 +233,7 @@ def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
     def picture(url: str) -> str:
         return cards.get(url, plain).path
 
-    for content in contents:
+    for content in contents if data else ():
         content.jsonld = essay_jsonld(content.view, site, picture(content.view.url))
     context["THREAD_JSONLD"] = {
         thread.slug: thread_jsonld(thread, site, picture(thread.url))
