@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, Undefined
 
 from afterword.building.files import digest_bytes
+from afterword.building.later import Later
 from afterword.building.reads import How, Read
 
 SHORT = 16  # hexadecimal digits, 64 bits: enough to tell what one page read from what it read before
@@ -37,6 +38,8 @@ class Digester:
         Raises:
             UnknownValueError: Nothing tells whether it is the same in another build.
         """
+        if isinstance(value, Later):
+            value = value.all()
         if isinstance(value, tuple | list):
             known = self._known.get(id(value))
             if known is None:
@@ -95,6 +98,7 @@ def _function(value: FunctionType | BuiltinFunctionType) -> object:
 
 _PLAIN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (date, lambda value: [type(value).__name__, value.isoformat()]),
+    (Later, lambda value: value.all()),
     (Enum, lambda value: [type(value).__name__, value.name]),
     (PurePath, str),
     (frozenset | set, _set),

@@ -130,7 +130,7 @@ def build_views(generators: Iterable[Any]) -> None:
     essays = _essay_views(context, site, archive)
     views = (*essays, *(page.view for page in context["pages"]))
     threads = gather_threads(lone, archive, views)
-    voices = gather_voices(essays, threads)
+    voices = gather_voices(essays, threads) if site.labels else {}
     myths = context["CATALOGUE"].myths
     if site.search:
         context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
