@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from pelican import signals
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
 from pelican.settings import DEFAULT_CONFIG
+from pelican.urlwrappers import URLWrapper
 
 from afterword.building.files import digest_file
 from afterword.building.memo import memo_of
@@ -53,6 +54,7 @@ class EssayReader(BaseReader):
             repr(self._own),
             repr(settings.get("MARKDOWN")),
         )
+        self._names: dict[tuple[type[URLWrapper], str], URLWrapper] = {}
         self._pages = {Path(settings["PATH"]) / folder for folder in settings["PAGE_PATHS"]}
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -63,7 +65,8 @@ class EssayReader(BaseReader):
         )
         for mistake in mistakes:
             log.error("%s", mistake)
-        metadata = _metadata(essay, self.settings)
+        metadata = _metadata(essay, self._name)
+        metadata["category"] = self._name(Category, self.settings["DEFAULT_CATEGORY"])
         if self._kind(path) is EssayKind.ESSAY:
             metadata |= _addresses(essay, self.settings)
         return html, metadata
@@ -72,6 +75,13 @@ class EssayReader(BaseReader):
         """Read many essays at once, over all cores; `read` finds them done."""
         tasks = {self._parts(path): partial(self._finish, path) for path in paths}
         memo_of(self.settings).prepare("essay", tasks)
+
+    def _name(self, kind: type[URLWrapper], name: str) -> URLWrapper:
+        """Return Pelican's value of a name, one for all essays: it makes a slug of each anew."""
+        known = self._names.get((kind, name))
+        if known is None:
+            known = self._names[kind, name] = kind(name, self.settings)
+        return known
 
     def _kind(self, path: Path) -> EssayKind:
         return EssayKind.ESSAY if self._pages.isdisjoint(path.parents) else EssayKind.PAGE
@@ -104,15 +114,14 @@ def _choose_engine(settings: dict[str, Any]) -> Engine:
     return python_markdown(settings["MARKDOWN"])
 
 
-def _metadata(essay: Essay, settings: dict[str, Any]) -> dict[str, Any]:
+def _metadata(essay: Essay, name: Callable[[type[URLWrapper], str], URLWrapper]) -> dict[str, Any]:
     topics = dict.fromkeys((*essay.categories, *essay.tags))
     metadata: dict[str, Any] = {
         "essay": essay,
         "title": essay.title,
         "slug": essay.slug,
         "status": _PELICAN_STATUS.get(essay.status, "skip"),
-        "tags": [Tag(name, settings) for name in topics],
-        "category": Category(settings["DEFAULT_CATEGORY"], settings),
+        "tags": [name(Tag, topic) for topic in topics],
         "date": _LONG_AGO if essay.published is None else sort_moment(essay.published),
     }
     if essay.published is None and essay.imported is not None:
@@ -120,7 +129,7 @@ def _metadata(essay: Essay, settings: dict[str, Any]) -> dict[str, Any]:
     if essay.updated is not None:
         metadata["modified"] = sort_moment(essay.updated)
     if essay.authors:
-        metadata["authors"] = [Author(name, settings) for name in essay.authors]
+        metadata["authors"] = [name(Author, author) for author in essay.authors]
     if essay.summary and not is_excerpt(essay):
         metadata["summary"] = essay.summary
     if essay.lang:

@@ -13,7 +13,6 @@ from pelican.generators import Generator
 from afterword.myths.archive import Labelled, Piece, TextKey, label_pieces, load_author_labels
 from afterword.myths.cache import load_cache
 from afterword.myths.catalogue import Catalogue, load_catalogue
-from afterword.myths.tagger import Tagger
 from afterword.settings import base_path, parse_settings
 from afterword.text.markdown import render_markdown
 from afterword.text.plaintext import PlainText
@@ -77,6 +76,8 @@ def label_archive(generators: Iterable[Any]) -> None:
             key: Labelled(PlainText.from_html(html), ()) for key, html in _texts(context, base)
         }
         return
+    from afterword.myths.tagger import Tagger  # with its model, which a site without labels needs not
+
     catalogue: Catalogue = context["CATALOGUE"]
     pieces: dict[TextKey, Piece] = {}
     for name in ("articles", "hidden_articles", "drafts"):
