@@ -30,6 +30,7 @@ class Digester:
     def __init__(self) -> None:
         # The object is kept with its digest, so that no other can take its place in memory.
         self._known: dict[int, tuple[object, str]] = {}
+        self._to_json = json.JSONEncoder(default=self._plain).encode
         self._getters: dict[type, Callable[[Any], Any] | None] = {}
 
     def digest(self, value: object) -> str:
@@ -61,7 +62,7 @@ class Digester:
 
     def _encode(self, value: object) -> str:
         try:
-            return digest_bytes(json.dumps(value, default=self._plain).encode())[:SHORT]
+            return digest_bytes(self._to_json(value).encode())[:SHORT]
         except UnknownValueError:
             raise
         except (TypeError, ValueError, RecursionError) as error:

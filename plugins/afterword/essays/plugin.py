@@ -1,6 +1,7 @@
 """Essays for Pelican: the reader of `.md` files, honest dates, an order that no machine changes."""
 
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -55,7 +56,8 @@ class EssayReader(BaseReader):
             repr(settings.get("MARKDOWN")),
         )
         self._names: dict[tuple[type[URLWrapper], str], URLWrapper] = {}
-        self._pages = {Path(settings["PATH"]) / folder for folder in settings["PAGE_PATHS"]}
+        folders = [Path(settings["PATH"]) / folder for folder in settings["PAGE_PATHS"]]
+        self._pages = tuple(f"{folder}{os.sep}" for folder in folders)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the essay's HTML, an excerpt where its rights ask for one, and Pelican's metadata."""
@@ -84,7 +86,7 @@ class EssayReader(BaseReader):
         return known
 
     def _kind(self, path: Path) -> EssayKind:
-        return EssayKind.ESSAY if self._pages.isdisjoint(path.parents) else EssayKind.PAGE
+        return EssayKind.PAGE if str(path).startswith(self._pages) else EssayKind.ESSAY
 
     def _parts(self, path: Path) -> tuple[str, ...]:
         """Return all that an essay's HTML depends on."""

@@ -161,7 +161,7 @@ def build_views(generators: Iterable[Any]) -> None:
     context["RECENT"] = recent_comments(threads, _LATEST) if "RECENT" in wanted else ()
     streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
     context["STREAMS"] = streams
-    context["PEOPLE"] = build_people(people, streams)
+    context["PEOPLE"] = build_people(people, streams) if people.persons else ()
     if "related" in wanted:
         by_slug = {essay.slug: essay for essay in essays}
         related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
