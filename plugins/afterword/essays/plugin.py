@@ -70,7 +70,7 @@ class EssayReader(BaseReader):
         metadata = _metadata(essay, self._name)
         metadata["category"] = self._name(Category, self.settings["DEFAULT_CATEGORY"])
         if self._kind(path) is EssayKind.ESSAY:
-            metadata |= _addresses(essay, self.settings)
+            metadata |= _address(essay, self.settings)
         return html, metadata
 
     def read_ahead(self, paths: Iterable[Path]) -> None:
@@ -139,18 +139,19 @@ def _metadata(essay: Essay, name: Callable[[type[URLWrapper], str], URLWrapper])
     return metadata
 
 
-def _addresses(essay: Essay, settings: dict[str, Any]) -> dict[str, str]:
-    """Return where an essay goes, which Pelican would work out anew whenever it is asked, from ten settings.
+def _address(essay: Essay, settings: dict[str, Any]) -> dict[str, str]:
+    """Return an essay's address, which Pelican would work out anew whenever it is asked.
 
-    Nothing where more than the slug decides it.
+    Nothing where more than the slug decides it. Its file is left to Pelican, which would let one that is
+    given here stand in the place of any other.
     """
     kind = "DRAFT" if essay.status is EssayStatus.DRAFT else "ARTICLE"
     if essay.lang and essay.lang != settings["DEFAULT_LANG"].lower():
         kind += "_LANG"
-    url, save_as = settings[f"{kind}_URL"], settings[f"{kind}_SAVE_AS"]
-    if not settings["WITH_FUTURE_DATES"] or not all(_BY_SLUG.fullmatch(str(each)) for each in (url, save_as)):
+    url = str(settings[f"{kind}_URL"])
+    if not settings["WITH_FUTURE_DATES"] or not _BY_SLUG.fullmatch(url):
         return {}
-    return {"url": url.format(slug=essay.slug), "save_as": save_as.format(slug=essay.slug)}
+    return {"url": url.format(slug=essay.slug)}
 
 
 def check_settings(pelican: Any) -> None:
@@ -183,9 +184,28 @@ def order_essays(generator: Any) -> None:
         essays.sort(key=lambda article: article.date, reverse=True)
 
 
+class _Group(list[Any]):
+    """Essays of a topic or an author; Pelican asks of each essay of the site whether it is one of them."""
+
+    def __init__(self, essays: Iterable[Any]) -> None:
+        super().__init__(essays)
+        self._known = set(map(id, self))
+
+    def __contains__(self, essay: object) -> bool:
+        return id(essay) in self._known
+
+
+def group_essays(generator: Any) -> None:
+    """Let Pelican list topics and authors in a time that grows as the site does, not as its square."""
+    generator.tags = {tag: _Group(essays) for tag, essays in generator.tags.items()}
+    generator.categories = [(category, _Group(essays)) for category, essays in generator.categories]
+    generator.authors = [(author, _Group(essays)) for author, essays in generator.authors]
+
+
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(check_settings)
     signals.readers_init.connect(add_essay_reader)
     signals.article_generator_init.connect(read_essays_ahead)
     signals.article_generator_pretaxonomy.connect(order_essays)
+    signals.article_generator_finalized.connect(group_essays)
