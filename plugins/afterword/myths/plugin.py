@@ -1,7 +1,7 @@
 """Myths for Pelican: the catalogue's pages, and a label on every essay and comment that earns one."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
+from afterword.discussion.conversation import Conversation
 from afterword.myths.archive import Labelled, Piece, TextKey, label_pieces, load_author_labels
 from afterword.myths.cache import load_cache
 from afterword.myths.catalogue import Catalogue, load_catalogue
@@ -72,9 +73,7 @@ def label_archive(generators: Iterable[Any]) -> None:
     own = parse_settings(generator.settings)
     base = base_path(generator.settings["SITEURL"])
     if not own.labels:
-        context["LABELLED"] = {
-            key: Labelled(PlainText.from_html(html), ()) for key, html in _texts(context, base)
-        }
+        context["LABELLED"] = _leave_unlabelled(context, base)
         return
     from afterword.myths.tagger import Tagger  # with its model, which a site without labels needs not
 
@@ -104,14 +103,35 @@ def label_archive(generators: Iterable[Any]) -> None:
         log.warning("The labels can't be kept for the next build: %s", error)
 
 
-def _texts(context: dict[str, Any], base: str) -> Iterator[tuple[TextKey, str]]:
-    """Yield the finished HTML of every essay and every visible comment."""
-    for name in ("articles", "hidden_articles", "drafts"):
-        for article in context[name]:
-            yield (article.slug, None), article.get_content(base)
-    for conversation in context["CONVERSATIONS"].values():
-        for comment, body in conversation.bodies.items():
-            yield (conversation.slug, comment), str(body)
+class _Unlabelled(Mapping[TextKey, Labelled]):
+    """Every text without a label, its words read when somebody asks for them."""
+
+    def __init__(
+        self, essays: Mapping[str, Any], conversations: Mapping[str, Conversation], base: str
+    ) -> None:
+        self._essays, self._conversations, self._base = essays, conversations, base
+
+    def __getitem__(self, key: TextKey) -> Labelled:
+        slug, comment = key
+        if comment is None:
+            html = self._essays[slug].get_content(self._base)
+        else:
+            html = str(self._conversations[slug].bodies[comment])
+        return Labelled(PlainText.from_html(html), ())
+
+    def __iter__(self) -> Iterator[TextKey]:
+        yield from ((slug, None) for slug in self._essays)
+        for slug, conversation in self._conversations.items():
+            yield from ((slug, comment) for comment in conversation.bodies)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _leave_unlabelled(context: dict[str, Any], base: str) -> _Unlabelled:
+    kinds = ("articles", "hidden_articles", "drafts")
+    essays = {article.slug: article for kind in kinds for article in context[kind]}
+    return _Unlabelled(essays, context["CONVERSATIONS"], base)
 
 
 def add_myths_generator(_pelican: Any) -> type[Generator]:
