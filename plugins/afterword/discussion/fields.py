@@ -23,9 +23,9 @@ THREAD_HEADERS = in_order("Thread Title Essay Origin Source Rights Licence Comme
 # The editor's own come last, where no import writes.
 COMMENT_HEADERS = in_order(
     "Author Author-URL Role Published Updated In-Reply-To Status Kind Format Anchor Inferred Digest X-"
-    " Myths Note Hide Removed"
+    " Myths Note Hide Rights Licence Removed"
 )
-VERSION = "1"
+VERSIONS = ("1", "2")  # of the format; the second knows a comment's Rights and Licence
 
 _parse_rights = parse_word(Rights)
 _parse_status = parse_word(Status)
@@ -51,6 +51,8 @@ _COMMENT_FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "Myths": ("myths", str),
     "Note": ("note", str),
     "Hide": ("hide", _parse_hide),
+    "Rights": ("rights", _parse_rights),
+    "Licence": ("licence", str),
     "Removed": ("removed", str),
 }
 _AUTHOR_FIELDS = frozenset({"name", "url", "is_essay_author"})
@@ -76,6 +78,12 @@ def parse_thread(block: HeaderBlock, comments: tuple[Comment, ...]) -> Thread:
     )
 
 
+def find_version(thread: Thread) -> str:
+    """Return the lowest version of the format that can hold a thread: tools know that the longest."""
+    newer = any(comment.rights is not None or comment.licence is not None for comment in thread.comments)
+    return VERSIONS[1] if newer else VERSIONS[0]
+
+
 def write_thread_headers(thread: Thread) -> list[str]:
     """Return a thread's header lines.
 
@@ -85,7 +93,7 @@ def write_thread_headers(thread: Thread) -> list[str]:
     count = thread.stated_count
     closed = {True: "closed", False: "open", None: None}[thread.closed]
     values = {
-        "Thread": VERSION,
+        "Thread": find_version(thread),
         "Title": thread.title or None,
         "Essay": thread.essay,
         "Origin": thread.origin.url,
@@ -143,6 +151,8 @@ def write_comment_headers(comment: Comment) -> list[str]:
         "Myths": comment.myths,
         "Note": comment.note,
         "Hide": "yes" if comment.hide else None,
+        "Rights": comment.rights,
+        "Licence": comment.licence,
         "Removed": comment.removed,
     }
     return write_block(values, comment.extra, editors)

@@ -53,6 +53,8 @@ class Comment(Compact):
         myths: The editor's own labels, as `Myths:` has them.
         note: The editor's remark, printed under the comment.
         hide: The editor keeps it off the pages.
+        rights: By what right it stands here; None means by the thread's.
+        licence: Of this comment alone; None means the thread's.
         removed: The reason of a removal; with it the body is empty and `status` is deleted.
     """
 
@@ -72,6 +74,8 @@ class Comment(Compact):
     myths: str | None = None
     note: str | None = None
     hide: bool = False
+    rights: Rights | None = None
+    licence: str | None = None
     removed: str | None = None
 
 
@@ -89,6 +93,8 @@ class Thread(Compact):
 
     Attributes:
         title: What the conversation is called on its own page.
+        rights: By what right its comments stand here; None means that they were written here.
+        licence: An SPDX or Creative Commons name.
         essay: The slug of the essay that it follows; None for a thread of its own.
         closed: True or False where known: the source said so, or the archive was closed.
         stated_count: How many comments the source itself claimed.
