@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "importers": {"essays", "discussion", "text"},
     "myths": {"discussion", "text", "building"},
     "redirects": {"essays", "discussion", "text"},
-    "reading": {"redirects", "essays", "discussion", "myths", "text", "imaging"},
+    "reading": {"building", "redirects", "essays", "discussion", "myths", "text", "imaging"},
     "imaging": {"building", "text"},
     "checking": {"redirects", "essays", "discussion", "myths", "text"},
     "building": set(),

@@ -75,7 +75,7 @@ def _find(name: str) -> Engine:
     version = f"{importlib.metadata.version('afterword')} with Python {platform.python_version()}"
     bench = name == "afterword"
     return Engine(
-        name, command, command, version, "feeds/essays.atom.xml", extra=2 if bench else None, keeps=not bench
+        name, command, command, version, "feeds/essays.atom.xml", extra=1 if bench else None, keeps=not bench
     )
 
 

@@ -42,7 +42,12 @@ def run(command: Sequence[str], folder: Path) -> Usage:
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=folder,
+            env=_environment(),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         watcher = _Watcher(process.pid)
         watcher.start()
@@ -58,6 +63,11 @@ def run(command: Sequence[str], folder: Path) -> Usage:
     if left := _left_behind(process.pid):
         raise RunError(f"{' '.join(command)}: left {left} processes behind, whose time isn't counted")
     return Usage(wall, spent.ru_utime + spent.ru_stime, watcher.peak)
+
+
+def _environment() -> dict[str, str]:
+    """Return this process's, without what keeps Python from keeping the code that it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watcher(threading.Thread):

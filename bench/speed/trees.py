@@ -13,16 +13,9 @@ PEERS = Path(__file__).with_name("peers")
 ROOT = Path(__file__).parents[2]
 # What the bench theme's site says otherwise than the project's own.
 BENCH = """
-from pathlib import Path as _Path
-import sys as _sys
-
-_sys.path.insert(0, str(_Path(__file__).parent))
-import unlabelled
-
 SITENAME = "The Long Pier"
-PLUGINS = [unlabelled if plugin is myths else plugin for plugin in PLUGINS]
-AFTERWORD = {**AFTERWORD, "feed_items": 20, "cards": False, "people": False, "dispute": ""}
-AFTERWORD["citations"] = False
+AFTERWORD = {**AFTERWORD, "feeds": "essays", "feed_items": 20, "dispute": ""}
+AFTERWORD |= dict.fromkeys(("labels", "search", "cards", "people", "citations"), False)
 DIRECT_TEMPLATES = ["index", "archives"]
 PAGE_PATHS = []
 """

@@ -21,6 +21,13 @@ class Crawlers(StrEnum):
     NO_MODELS = "no-models"
 
 
+class Feeds(StrEnum):
+    """Which feeds the site has: of everything that can be followed, or of its essays alone."""
+
+    ALL = "all"
+    ESSAYS = "essays"
+
+
 DISPUTE_FIELDS = ("title", "url", "myth", "stance")
 _MAIL = re.compile(r"[^@\s:/?#]+@[^@\s:/?#]+")
 
@@ -40,7 +47,10 @@ class Settings:
         remote_images: Show images of other machines; else each becomes a link with its alternative text.
         mask_addresses: Mask e-mail and IP addresses in comments and imported essays.
         excerpt_words: The length of an excerpt of a text of unknown rights, in words.
+        feeds: `all` (essays, comments, conversations, myths, people) or `essays`, that one alone.
         feed_items: How many items a feed holds.
+        labels: Label texts with the myths that they address, and write the myths' pages.
+        search: Write the search, its page and its index.
         cards: Draw a picture for each page, which is shown where somebody links to it.
         picture_copies: Offer large pictures in smaller copies too.
         workers: Processes that label texts and make pages and pictures; None for as many as there are cores.
@@ -69,7 +79,10 @@ class Settings:
     remote_images: bool = False
     mask_addresses: bool = True
     excerpt_words: int = 75
+    feeds: str = "all"
     feed_items: int = 50
+    labels: bool = True
+    search: bool = True
     cards: bool = True
     picture_copies: bool = True
     workers: int | None = None
@@ -97,7 +110,10 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "remote_images": bool,
     "mask_addresses": bool,
     "excerpt_words": int,
+    "feeds": str,
     "feed_items": int,
+    "labels": bool,
+    "search": bool,
     "cards": bool,
     "picture_copies": bool,
     "workers": (int, type(None)),
@@ -146,9 +162,10 @@ def parse_settings(values: Mapping[str, Any]) -> Settings:
 
 def _check_words(own: Settings) -> None:
     """Raise SettingsError where a word is none of those that there are, or an address is none."""
-    if own.crawlers not in set(Crawlers):
-        known = ", ".join(repr(str(one)) for one in Crawlers)
-        raise SettingsError(f"AFTERWORD: 'crawlers' is {own.crawlers!r}; it can be {known}")
+    for key, word, words in (("crawlers", own.crawlers, Crawlers), ("feeds", own.feeds, Feeds)):
+        if word not in set(words):
+            known = ", ".join(repr(str(one)) for one in words)
+            raise SettingsError(f"AFTERWORD: {key!r} is {word!r}; it can be {known}")
     named = {
         "websub_hub": (own.websub_hub,),
         "first_url": (own.first_url,),

@@ -31,6 +31,12 @@ def reads(text, **others):
         ("{{ a.b }}{{ a }}", ["a"]),
         ("{{ a|f(b) }}", ["a", "b"]),
         ("{% for x in a %}{{ x }}{% endfor %}", ["a", "x"]),
+        ("{% for x in a[:2] %}{{ x.b }}{% endfor %}", ["a.[].[]", "a.[].b", "x.b"]),
+        ("{% for x in a %}{{ x.b|length }}{% endfor %}", ["a.[].[]", "number of a.[].b", "number of x.b"]),
+        (
+            "{% for x in a %}{% if x.b %}1{% endif %}{% endfor %}",
+            ["a.[].[]", "whether a.[].b", "whether x.b"],
+        ),
     ],
 )
 def test_what_is_read(text, found):

@@ -2,11 +2,12 @@
 
 import re
 
+import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.text.nesting import untangle
+from afterword.text.nesting import rewrite, untangle
 from afterword.text.sanitizer import ESSAY, sanitize
 
 PIECES = st.lists(
@@ -41,6 +42,22 @@ PIECES = st.lists(
 def test_blocks_come_out_of_words(tangled, straight):
     """A block ends what holds words alone, which goes on inside of it and after it."""
     assert untangle(tangled) == straight
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "<p> </p> <b> </b> <a> </a> <li> </li> <ul> </ul> <pre> </pre> <h2> </h2> <br> <hr> w \n".split(
+                " "
+            )
+        ),
+        max_size=14,
+    ).map("".join)
+)
+def test_what_is_left_alone_needs_nothing(html):
+    """A text whose blocks stand as they should is returned as it is; that changes no result."""
+    clean = nh3.clean(html)
+    assert untangle(clean) == rewrite(clean)
 
 
 @given(PIECES)

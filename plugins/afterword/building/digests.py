@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, Undefined
 
 from afterword.building.files import digest_bytes
+from afterword.building.later import Later
 from afterword.building.reads import How, Read
 
 SHORT = 16  # hexadecimal digits, 64 bits: enough to tell what one page read from what it read before
@@ -29,6 +30,7 @@ class Digester:
     def __init__(self) -> None:
         # The object is kept with its digest, so that no other can take its place in memory.
         self._known: dict[int, tuple[object, str]] = {}
+        self._to_json = json.JSONEncoder(default=self._plain).encode
         self._getters: dict[type, Callable[[Any], Any] | None] = {}
 
     def digest(self, value: object) -> str:
@@ -37,6 +39,8 @@ class Digester:
         Raises:
             UnknownValueError: Nothing tells whether it is the same in another build.
         """
+        if isinstance(value, Later):
+            value = value.all()
         if isinstance(value, tuple | list):
             known = self._known.get(id(value))
             if known is None:
@@ -58,7 +62,7 @@ class Digester:
 
     def _encode(self, value: object) -> str:
         try:
-            return digest_bytes(json.dumps(value, default=self._plain).encode())[:SHORT]
+            return digest_bytes(self._to_json(value).encode())[:SHORT]
         except UnknownValueError:
             raise
         except (TypeError, ValueError, RecursionError) as error:
@@ -95,6 +99,7 @@ def _function(value: FunctionType | BuiltinFunctionType) -> object:
 
 _PLAIN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (date, lambda value: [type(value).__name__, value.isoformat()]),
+    (Later, lambda value: value.all()),
     (Enum, lambda value: [type(value).__name__, value.name]),
     (PurePath, str),
     (frozenset | set, _set),
@@ -105,6 +110,17 @@ _PLAIN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Undefined, lambda _value: ["nothing"]),
     (Mapping, lambda value: [[key, each] for key, each in value.items()]),
 )
+
+
+def _count(value: object) -> str:
+    return str(len(value)) if isinstance(value, Sized) else "-"
+
+
+_OF_EACH: Mapping[str, Callable[[Any], object]] = {
+    How.EACH.value: lambda value: value,
+    How.EACH_TRUTH.value: bool,
+    How.EACH_COUNT.value: _count,
+}
 
 
 def digest_read(read: Read, values: Mapping[str, Any], environment: Environment, digester: Digester) -> str:
@@ -125,17 +141,18 @@ def digest_read(read: Read, values: Mapping[str, Any], environment: Environment,
     value = values[name] if name in values else environment.globals[name]
     if read.how == How.ITEM.value:
         return "…" if isinstance(value, dict) else digester.digest(value)
-    if read.how == How.EACH.value:
+    if read.how in _OF_EACH:
         place = read.path.index("")
         rest = [part for part in read.path[place + 1 :] if part]
         found = _follow(value, read.path[1:place], environment)
         elements = list(found) if isinstance(found, Iterable) else []
+        look = _OF_EACH[read.how]
         return digester.digest(
-            [_follow(each, rest, environment) for each in elements] if rest else len(elements)
+            [look(_follow(each, rest, environment)) for each in elements] if rest else len(elements)
         )
     found = _follow(value, read.path[1:], environment)
     if read.how == How.COUNT.value:
-        return str(len(found)) if isinstance(found, Sized) else "-"
+        return _count(found)
     return str(bool(found)) if read.how == How.TRUTH.value else digester.digest(found)
 
 

@@ -1,5 +1,6 @@
 """Work shared out among copies of this process, which know all that it knows."""
 
+import gc
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 LEAST = 24  # tasks for which a process of their own is worth its while
 _BATCH = 16  # results that travel together
+_GARBAGE = 50_000  # new values of a worker, after which it looks for garbage; it ends soon anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def work_off(
         return
     fork = get_context("fork")
     running = []
+    # What is there stays: it needn't be looked through for garbage, nor be copied because of that.
+    gc.freeze()
     try:
         for number in range(count):
             receiving, sending = fork.Pipe(duplex=False)
@@ -73,6 +77,7 @@ def work_off(
                 process.terminate()
                 process.join()
             receiving.close()
+        gc.unfreeze()
 
 
 def _gather(pipes: "list[Connection]") -> Iterator[Result]:
@@ -97,6 +102,7 @@ def _gather(pipes: "list[Connection]") -> Iterator[Result]:
 
 def _run(work: Callable[[Task], Result], tasks: Sequence[Task], sending: "Connection") -> None:
     """Work in a process of one's own; every fault is told."""
+    gc.set_threshold(_GARBAGE)
     try:
         for start in range(0, len(tasks), _BATCH):
             sending.send([work(task) for task in tasks[start : start + _BATCH]])

@@ -4,7 +4,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterword.building.files import Stamp, digest_file, digest_parts, scan, stamp
@@ -57,6 +57,10 @@ class Trees:
 
     roots: tuple[str, ...]
     skip: tuple[str, ...] = ()
+    _inside: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_inside", tuple(f"{root}{os.sep}" for root in self.roots))
 
     def scan(self) -> Iterator[tuple[str, Stamp]]:
         """Yield every file with its stamp."""
@@ -65,7 +69,7 @@ class Trees:
 
     def hold(self, path: str) -> bool:
         """Return whether a file lies in one of them."""
-        return any(path == root or path.startswith(root + os.sep) for root in self.roots)
+        return path.startswith(self._inside) or path in self.roots
 
 
 def plant_trees(roots: Iterable[str], skip: Iterable[str] = ()) -> Trees:
@@ -159,6 +163,7 @@ class Opened:
     def __init__(self) -> None:
         self._paths: set[str] = set()
         self._found: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
         sys.addaudithook(self._hear)
 
     def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
@@ -177,9 +182,18 @@ class Opened:
         own = str(Path(os.__file__).parent)
         system = Trees(("/proc", "/dev", "/sys", "/etc", "/usr", own, *library.values(), *skip.roots))
         for path in [path for path in self._paths if path not in self._found]:
-            real = "" if system.hold(path) else os.path.realpath(_source(path))
+            real = "" if system.hold(path) else self._real(_source(path))
             self._found[path] = "" if not real or system.hold(real) else real
-        return sorted({path for path in self._found.values() if path and Path(path).is_file()})
+        return sorted({path for path in self._found.values() if path and os.path.isfile(path)})  # noqa: PTH113 - of thousands
+
+    def _real(self, path: str) -> str:
+        """Return a path without links; of thousands of files in one folder, that is looked up once."""
+        folder, name = os.path.split(path)
+        if os.path.islink(path) or name in {"", ".", ".."}:  # noqa: PTH114 - a string
+            return os.path.realpath(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._folders[folder], name)  # noqa: PTH118 - a string
 
 
 def _source(path: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from afterword.building.compact import Compact
 from afterword.building.files import Stamp, digest_bytes, write_whole
 
 SCHEMA = 1  # whoever changes what is kept, or what it means, raises it
@@ -55,7 +56,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class PageKey:
+class PageKey(Compact):
     """What a page was made from.
 
     Attributes:

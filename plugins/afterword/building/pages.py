@@ -1,11 +1,13 @@
 """Pages in hand: what each is made from, whether it is still the same, and making it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Template, Undefined
 
+from afterword.building.compact import Compact
 from afterword.building.digests import SHORT, Digester, UnknownValueError, digest_read
 from afterword.building.files import digest_parts
 from afterword.building.manifest import PageKey
@@ -38,11 +40,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What was written of a page, and the entries of tables that it looked up: (table, key)."""
+class Made(Compact):
+    """What was written of a page.
+
+    Attributes:
+        name: Its path in the output.
+        items: The entries of tables that it looked up: (table, key).
+        key: What it was made from, where that is kept and can be told.
+    """
 
     name: str
     items: tuple[tuple[str, str], ...] = ()
+    key: PageKey | None = None
 
 
 class Table(Mapping[str, Any]):
@@ -76,6 +85,18 @@ class Judge:
         self._digester = Digester()
         self._closures: dict[str, Closure | None] = {}
         self.shared: dict[str, PageKey] = {}
+
+    def is_new(self, page: Page) -> bool:
+        """Return whether the last build had no such page, so that there is nothing to compare."""
+        return page.name not in self._earlier
+
+    def prepare(self, pages: Iterable[Page]) -> None:
+        """Look at what these pages have in common, for copies of this process to know it."""
+        for page in {(page.template.name, *sorted(page.own)): page for page in pages}.values():
+            closure = self._closure(page.template)
+            if closure is not None:
+                with suppress(UnknownValueError):
+                    self._share(page, closure)
 
     def key(self, page: Page) -> PageKey | str:
         """Return what a page is made from, but for entries of tables, or why that can't be told."""

@@ -1,6 +1,7 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
-from pathlib import Path
+import os
+from dataclasses import replace
 from typing import Any
 
 from pelican import signals
@@ -76,39 +77,42 @@ class PageWriter(Writer):
         data = text.encode("utf-8")
         if self._session is not None and self._session.keep(name, data):
             return
-        path = Path(sanitised_join(self.output_path, name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        _write(sanitised_join(self.output_path, name), data)
 
     def flush(self) -> None:
         """Make every page that isn't as it was."""
         self._mark("feeds, cards and lists")
         judge = self._judge()
-        keys = {name: judge.key(page) for name, page in self._pages.items()} if judge else {}
+        # There is nothing to compare with what is new: its key is found by whoever makes it.
+        known = (
+            {}
+            if judge is None
+            else {name: page for name, page in self._pages.items() if not judge.is_new(page)}
+        )
+        keys = {name: judge.key(page) for name, page in known.items()} if judge else {}
         todo = [page for page in self._pages.values() if not self._keep(page, keys.get(page.name), judge)]
         tables = {page.template.name: judge.tables(page.template) if judge else () for page in todo}
+        if judge is not None:
+            judge.prepare(page for page in todo if page.name not in keys)
 
         def make(page: Page) -> Made:
             if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
                 page.shared["localsiteurl"] = page.own["localsiteurl"]
             text, made = render_page(page, tables[page.template.name])
-            path = Path(sanitised_join(self.output_path, page.name))
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            return made
+            _write(sanitised_join(self.output_path, page.name), text.encode("utf-8"))
+            if judge is None:
+                return made
+            key = keys[page.name] if page.name in keys else judge.key(page)
+            return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
 
         self._mark("pages compared")
-        pages = {page.name: page for page in todo}
         workers = parse_settings(self.settings).workers
         for number, made in enumerate(work_off(make, todo, workers), 1):
             if self._session is not None and self._session.progress is not None:
                 self._session.progress("pages made", number, len(todo))
-            key = keys.get(made.name)
-            if judge is not None and self._session is not None and not isinstance(key, str | None):
-                whole = judge.finish(pages[made.name], key, made)
-                if whole is not None:
-                    self._session.pages[made.name] = whole
-        for page in todo:
+            if made.key is not None and self._session is not None:
+                self._session.pages[made.name] = made.key
+        for page in todo if signals.content_written.receivers else ():
             signals.content_written.send(sanitised_join(self.output_path, page.name), context=page.values())
         if judge is not None and self._session is not None:
             self._session.pages.update(judge.shared)
@@ -130,7 +134,7 @@ class PageWriter(Writer):
         if isinstance(key, str):
             session.changes[page.name] = key
             return False
-        change = judge.change(page, key)
+        change = "it is new" if key is None else judge.change(page, key)
         if change is None and not session.still_there(page.name):
             change = "its file isn't what was written"
         if change is not None:
@@ -139,6 +143,19 @@ class PageWriter(Writer):
         session.kept.add(page.name)
         session.pages[page.name] = judge.kept(page)
         return True
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a file, in a folder that most often isn't there yet."""
+    folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - as above
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+    with open(path, "wb") as file:  # noqa: PTH123 - as above
+        file.write(data)
 
 
 def _lists(values: dict[str, Any]) -> bool:

@@ -22,6 +22,11 @@ class How(Enum):
     COUNT = "count"  # only how many there are
     ITEM = "item"  # only entries that are looked up in it, one by one
     EACH = "each"  # of each of its elements, only the attributes behind "[]"
+    EACH_TRUTH = "truth of each"
+    EACH_COUNT = "count of each"
+
+
+_EACH = {How.TRUTH.value: How.EACH_TRUTH.value, How.COUNT.value: How.EACH_COUNT.value}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +34,7 @@ class Read:
     """One value that a template reads.
 
     Attributes:
-        path: A name of the context, and attributes from there on; in EACH, "" stands for each element.
+        path: A name of the context, and attributes from there on; where each is read, "" is an element.
         how: The value of the `How`.
     """
 
@@ -38,8 +43,9 @@ class Read:
 
     def __str__(self) -> str:
         words = ".".join(part or "[]" for part in self.path)
+        how = self.how.removesuffix(" of each")
         said = {"truth": f"whether {words}", "count": f"number of {words}", "item": f"{words}[…]"}
-        return said.get(self.how, words)
+        return said.get(how, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,11 @@ def _use(
     elif isinstance(above, nodes.Getitem) and field == "node" and len(path) == 1 and not _slices(above):
         yield Read(path, How.ITEM.value)
         return
-    elif isinstance(above, nodes.For) and field == "iter" and depth == 0:
+    if isinstance(above, nodes.Getitem) and field == "node" and _slices(above):
+        outer, outer_field = parents[above]
+        if isinstance(outer, nodes.For) and outer_field == "iter":  # as if it went through all of them
+            above, field = outer, outer_field
+    if isinstance(above, nodes.For) and field == "iter" and depth == 0:
         yield from _use_each(above, path, parents, names)
         return
     elif isinstance(above, nodes.Filter) and field == "node" and above.name in _COUNTING:
@@ -166,7 +176,11 @@ def _use_each(
         if name.name == loop.target.name:
             for read in _use(name, (*path, ""), parents, names, depth=1):
                 one = read.path == (*path, "")
-                yield Read(path, How.WHOLE.value) if one else Read(read.path, How.EACH.value)
+                yield (
+                    Read(path, How.WHOLE.value)
+                    if one
+                    else Read(read.path, _EACH.get(read.how, How.EACH.value))
+                )
     yield Read((*path, "", ""), How.EACH.value)  # how many there are
 
 

@@ -5,8 +5,6 @@ from typing import Any
 
 from pelican import signals
 
-from afterword.checking.content import check_content
-from afterword.checking.settings import check_setting_names
 from afterword.errors import AfterwordError
 from afterword.settings import parse_settings
 
@@ -16,6 +14,10 @@ def stop_at_mistakes(pelican: Any) -> None:
     settings = pelican.settings
     if not parse_settings(settings).strict:
         return
+    # Only production asks for it, and it brings half of the engine along.
+    from afterword.checking.content import check_content
+    from afterword.checking.settings import check_setting_names
+
     mistakes = [str(mistake) for mistake in check_setting_names(settings, Path("publishconf.py"))]
     mistakes += [str(mistake) for mistake in check_content(settings).mistakes]
     if mistakes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from afterword.building.compact import Compact
 from afterword.discussion.markup import Place, render_body
 from afterword.discussion.masking import mask_thread
 from afterword.discussion.model import Thread
@@ -16,7 +17,7 @@ from afterword.text.media import NO_MEDIA, MediaMap
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Compact):
     """A thread and what its page prints of it.
 
     Attributes:

@@ -1,5 +1,8 @@
 """A thread's and a comment's headers: their one order, and which field of the model each of them is."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from afterword.discussion.extra import X_POSITION, find_position, parse_position
 from afterword.discussion.headerblock import HeaderBlock, in_order, write_block
 from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Thread
@@ -31,6 +34,28 @@ _parse_format = parse_word(Format)
 _parse_closed = parse_one_of({"closed": True, "open": False})
 _parse_role = parse_one_of({"author": True})
 _parse_hide = parse_one_of({"yes": True})
+
+_COMMENT_FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "Author": ("name", str),
+    "Author-URL": ("url", str),
+    "Role": ("is_essay_author", _parse_role),
+    "Published": ("published", parse_moment),
+    "Updated": ("updated", parse_moment),
+    "In-Reply-To": ("in_reply_to", parse_id),
+    "Status": ("status", _parse_status),
+    "Kind": ("kind", _parse_kind),
+    "Format": ("format", _parse_format),
+    "Anchor": ("anchor", str),
+    "Inferred": ("inferred", parse_inferred),
+    "Digest": ("digest", parse_digest),
+    "Myths": ("myths", str),
+    "Note": ("note", str),
+    "Hide": ("hide", _parse_hide),
+    "Rights": ("rights", _parse_rights),
+    "Licence": ("licence", str),
+    "Removed": ("removed", str),
+}
+_AUTHOR_FIELDS = frozenset({"name", "url", "is_essay_author"})
 
 
 def parse_thread(block: HeaderBlock, comments: tuple[Comment, ...]) -> Thread:
@@ -88,32 +113,16 @@ def parse_comment(name: str, block: HeaderBlock, body: str) -> Comment:
     Raises:
         ContentError: A value that can't be read.
     """
-    block.get(X_POSITION, parse_position)  # pages are ordered by it: a slip in it must be found here
-    return Comment(
-        id=name,
-        body=body,
-        author=Author(
-            name=block.get("Author", str),
-            url=block.get("Author-URL", str),
-            is_essay_author=block.get("Role", _parse_role) or False,
-        ),
-        published=block.get("Published", parse_moment),
-        updated=block.get("Updated", parse_moment),
-        in_reply_to=block.get("In-Reply-To", parse_id),
-        status=block.get("Status", _parse_status) or Status.APPROVED,
-        kind=block.get("Kind", _parse_kind) or Kind.COMMENT,
-        format=block.get("Format", _parse_format) or Format.MARKDOWN,
-        digest=block.get("Digest", parse_digest),
-        anchor=block.get("Anchor", str),
-        inferred=block.get("Inferred", parse_inferred) or (),
-        extra=block.extra,
-        myths=block.get("Myths", str),
-        note=block.get("Note", str),
-        hide=block.get("Hide", _parse_hide) or False,
-        rights=block.get("Rights", _parse_rights),
-        licence=block.get("Licence", str),
-        removed=block.get("Removed", str),
-    )
+    if block.extra:
+        block.get(X_POSITION, parse_position)  # pages are ordered by it: a slip in it must be found here
+    given: dict[str, Any] = {
+        field: block.get(header, parse)  # of some fifteen headers a comment has three
+        for header in block.values
+        if (found := _COMMENT_FIELDS.get(header)) is not None
+        for field, parse in (found,)
+    }
+    author = {field: given.pop(field) for field in _AUTHOR_FIELDS & given.keys()}
+    return Comment(id=name, body=body, author=Author(**author), extra=block.extra, **given)
 
 
 def write_comment_headers(comment: Comment) -> list[str]:

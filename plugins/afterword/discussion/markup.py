@@ -75,7 +75,7 @@ def render_body(
         html = _place(sanitize(html, _WITH_IMAGES, prefix=own), comment, place, images=images)
     if "<p>" in html:
         html = _EMPTY_PARAGRAPH.sub("", html)
-    if place is not None:
+    if place is not None and comment.extra:
         html += str(render_attachments(comment, place.media, place.root))
     if mask:
         html = mask_html(html)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from afterword.building.compact import Compact
 from afterword.vocabulary import Format, Inference, Rights, When
 
 
@@ -27,7 +28,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
+class Author(Compact):
     """Who wrote a comment, as the comment says: a name, perhaps an address of theirs on the web."""
 
     name: str | None = None
@@ -36,7 +37,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Compact):
     """One comment, pingback or message.
 
     Attributes:
@@ -79,7 +80,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Compact):
     """Where a conversation came from."""
 
     url: str | None = None
@@ -87,7 +88,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Compact):
     """One conversation; its slug is its file's name.
 
     Attributes:

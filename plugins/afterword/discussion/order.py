@@ -29,15 +29,25 @@ def sort_siblings(comments: Iterable[Comment]) -> list[Comment]:
     Args:
         comments: In any order; each id stands once.
     """
-    keys = {comment.id: (sibling_key(comment), comment) for comment in comments}
-    if len(keys) > 1:
-        before = _BEFORE_ALL
-        for key, comment in sorted(keys.values(), key=lambda item: item[0][1:]):
-            if key[1] == _NO_POSITION:
-                break
-            before = _moment_after(before, comment)
-            keys[comment.id] = ((before, *key[1:]), comment)
+    every = list(comments)
+    if len(every) < 2:  # noqa: PLR2004 - nothing to sort
+        return every
+    if not any(comment.extra for comment in every):  # and so no place in a source
+        moments = {sort_moment(comment.published) for comment in every}
+        by_moment = len(moments) == len(every)
+        return sorted(every, key=_moment if by_moment else sibling_key)
+    keys = {comment.id: (sibling_key(comment), comment) for comment in every}
+    before = _BEFORE_ALL
+    for key, comment in sorted(keys.values(), key=lambda item: item[0][1:]):
+        if key[1] == _NO_POSITION:
+            break
+        before = _moment_after(before, comment)
+        keys[comment.id] = ((before, *key[1:]), comment)
     return [comment for _, comment in sorted(keys.values(), key=lambda item: item[0])]
+
+
+def _moment(comment: Comment) -> datetime:
+    return sort_moment(comment.published)
 
 
 def sibling_key(comment: Comment) -> Key:

@@ -141,7 +141,7 @@ def _check_text(path: str, text: str) -> None:
     Raises:
         ContentError: It begins otherwise than a thread does, or holds a character that none can hold.
     """
-    if match := _UNWRITABLE.search(text):
+    if not _is_writable(text) and (match := _UNWRITABLE.search(text)):
         line = text.count("\n", 0, match.start()) + 1
         raise ContentError(
             path, line, f"the character U+{ord(match[0]):04X} can't stand in a text; delete it"
@@ -159,6 +159,15 @@ def _check_text(path: str, text: str) -> None:
     else:
         message = f"no thread; the first line of one is `{_FIRST_LINES[0]}`"
     raise ContentError(path, 1, message)
+
+
+def _is_writable(text: str) -> bool:
+    """Tell a text that UTF-8 can hold, and that has no NUL; far sooner than by a look at each character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _read_head(path: str, lines: Sequence[str], stop: int) -> Thread:
@@ -189,7 +198,10 @@ def _read_comment(path: str, lines: Sequence[str], start: int, stop: int) -> Com
 
 def _end_of_headers(lines: Sequence[str], start: int, stop: int) -> int:
     """Return the index of the first blank line, or `stop`."""
-    return next((index for index in range(start, stop) if not lines[index]), stop)
+    try:
+        return lines.index("", start, stop)
+    except ValueError:
+        return stop
 
 
 def _write_comment(comment: Comment) -> str:

@@ -8,6 +8,7 @@ answers itself, where a ring of comments answer each other, the thread goes on a
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from afterword.building.compact import Compact
 from afterword.discussion.model import Comment, Status, Thread
 from afterword.discussion.order import sibling_key, sort_siblings
 
@@ -15,7 +16,7 @@ _NEVER_SHOWN = frozenset({Status.SPAM, Status.TRASH})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Compact):
     """A comment at its place.
 
     Attributes:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from afterword.building.compact import Compact
 from afterword.vocabulary import Format, Inference, Rights, When
 
 
@@ -34,7 +35,7 @@ class Addresses(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Essay:
+class Essay(Compact):
     """One essay or page.
 
     Attributes:

@@ -1,7 +1,9 @@
 """Essays for Pelican: the reader of `.md` files, honest dates, an order that no machine changes."""
 
 import logging
-from collections.abc import Iterable
+import os
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +14,7 @@ from pelican import signals
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
 from pelican.settings import DEFAULT_CONFIG
+from pelican.urlwrappers import URLWrapper
 
 from afterword.building.files import digest_file
 from afterword.building.memo import memo_of
@@ -34,6 +37,7 @@ _PELICAN_STATUS = {
     EssayStatus.HIDDEN: "hidden",
     EssayStatus.DRAFT: "draft",
 }
+_BY_SLUG = re.compile(r"[^{}]*\{slug\}[^{}]*")
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -48,6 +52,14 @@ class EssayReader(BaseReader):
         self._own = parse_settings(settings)
         self._engine = _choose_engine(settings)
         self._media = load_copies(Path(settings["PATH"]))
+        self._depends = (
+            digest_file(Path(settings["PATH"]) / MEDIA),
+            repr(self._own),
+            repr(settings.get("MARKDOWN")),
+        )
+        self._names: dict[tuple[type[URLWrapper], str], URLWrapper] = {}
+        folders = [Path(settings["PATH"]) / folder for folder in settings["PAGE_PATHS"]]
+        self._pages = tuple(f"{folder}{os.sep}" for folder in folders)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the essay's HTML, an excerpt where its rights ask for one, and Pelican's metadata."""
@@ -57,23 +69,34 @@ class EssayReader(BaseReader):
         )
         for mistake in mistakes:
             log.error("%s", mistake)
-        return html, _metadata(essay, self.settings)
+        metadata = _metadata(essay, self._name)
+        metadata["category"] = self._name(Category, self.settings["DEFAULT_CATEGORY"])
+        if self._kind(path) is EssayKind.ESSAY:
+            metadata |= _address(essay, self.settings)
+        return html, metadata
 
     def read_ahead(self, paths: Iterable[Path]) -> None:
         """Read many essays at once, over all cores; `read` finds them done."""
         tasks = {self._parts(path): partial(self._finish, path) for path in paths}
         memo_of(self.settings).prepare("essay", tasks)
 
+    def _name(self, kind: type[URLWrapper], name: str) -> URLWrapper:
+        """Return Pelican's value of a name, one for all essays: it makes a slug of each anew."""
+        known = self._names.get((kind, name))
+        if known is None:
+            known = self._names[kind, name] = kind(name, self.settings)
+        return known
+
+    def _kind(self, path: Path) -> EssayKind:
+        return EssayKind.PAGE if str(path).startswith(self._pages) else EssayKind.ESSAY
+
     def _parts(self, path: Path) -> tuple[str, ...]:
         """Return all that an essay's HTML depends on."""
-        media = digest_file(Path(self.settings["PATH"]) / MEDIA)
-        return str(path), digest_file(path), media, repr(self._own), repr(self.settings.get("MARKDOWN"))
+        return str(path), digest_file(path), *self._depends
 
     def _finish(self, path: Path) -> tuple[str, Essay, tuple[str, ...]]:
         """Return the essay's HTML, the essay, and what is wrong with its header."""
-        pages = {Path(self.settings["PATH"]) / folder for folder in self.settings["PAGE_PATHS"]}
-        kind = EssayKind.PAGE if pages & set(path.parents) else EssayKind.ESSAY
-        reading = read_essay(load_text(path), path, kind)
+        reading = read_essay(load_text(path), path, self._kind(path))
         mask = self._own.mask_addresses
         html = render_essay(
             reading.essay,
@@ -98,15 +121,14 @@ def _choose_engine(settings: dict[str, Any]) -> Engine:
     return python_markdown(settings["MARKDOWN"])
 
 
-def _metadata(essay: Essay, settings: dict[str, Any]) -> dict[str, Any]:
+def _metadata(essay: Essay, name: Callable[[type[URLWrapper], str], URLWrapper]) -> dict[str, Any]:
     topics = dict.fromkeys((*essay.categories, *essay.tags))
     metadata: dict[str, Any] = {
         "essay": essay,
         "title": essay.title,
         "slug": essay.slug,
         "status": _PELICAN_STATUS.get(essay.status, "skip"),
-        "tags": [Tag(name, settings) for name in topics],
-        "category": Category(settings["DEFAULT_CATEGORY"], settings),
+        "tags": [name(Tag, topic) for topic in topics],
         "date": _LONG_AGO if essay.published is None else sort_moment(essay.published),
     }
     if essay.published is None and essay.imported is not None:
@@ -114,12 +136,27 @@ def _metadata(essay: Essay, settings: dict[str, Any]) -> dict[str, Any]:
     if essay.updated is not None:
         metadata["modified"] = sort_moment(essay.updated)
     if essay.authors:
-        metadata["authors"] = [Author(name, settings) for name in essay.authors]
+        metadata["authors"] = [name(Author, author) for author in essay.authors]
     if essay.summary:
         metadata["summary"] = essay.summary
     if essay.lang:
         metadata["lang"] = essay.lang
     return metadata
+
+
+def _address(essay: Essay, settings: dict[str, Any]) -> dict[str, str]:
+    """Return an essay's address, which Pelican would work out anew whenever it is asked.
+
+    Nothing where more than the slug decides it. Its file is left to Pelican, which would let one that is
+    given here stand in the place of any other.
+    """
+    kind = "DRAFT" if essay.status is EssayStatus.DRAFT else "ARTICLE"
+    if essay.lang and essay.lang != settings["DEFAULT_LANG"].lower():
+        kind += "_LANG"
+    url = str(settings[f"{kind}_URL"])
+    if not settings["WITH_FUTURE_DATES"] or not _BY_SLUG.fullmatch(url):
+        return {}
+    return {"url": url.format(slug=essay.slug)}
 
 
 def check_settings(pelican: Any) -> None:
@@ -152,9 +189,28 @@ def order_essays(generator: Any) -> None:
         essays.sort(key=lambda article: article.date, reverse=True)
 
 
+class _Group(list[Any]):
+    """Essays of a topic or an author; Pelican asks of each essay of the site whether it is one of them."""
+
+    def __init__(self, essays: Iterable[Any]) -> None:
+        super().__init__(essays)
+        self._known = set(map(id, self))
+
+    def __contains__(self, essay: object) -> bool:
+        return id(essay) in self._known
+
+
+def group_essays(generator: Any) -> None:
+    """Let Pelican list topics and authors in a time that grows as the site does, not as its square."""
+    generator.tags = {tag: _Group(essays) for tag, essays in generator.tags.items()}
+    generator.categories = [(category, _Group(essays)) for category, essays in generator.categories]
+    generator.authors = [(author, _Group(essays)) for author, essays in generator.authors]
+
+
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(check_settings)
     signals.readers_init.connect(add_essay_reader)
     signals.article_generator_init.connect(read_essays_ahead)
     signals.article_generator_pretaxonomy.connect(order_essays)
+    signals.article_generator_finalized.connect(group_essays)

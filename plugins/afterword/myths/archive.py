@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from afterword.errors import ContentError
 from afterword.myths.cache import LabelCache
 from afterword.myths.catalogue import AuthorLabel, Catalogue, parse_author_labels
 from afterword.myths.labelling import Text, label_texts
 from afterword.myths.labels import Label
-from afterword.myths.tagger import Tagger
 from afterword.text.plaintext import PlainText
+
+if TYPE_CHECKING:
+    from afterword.myths.tagger import Tagger
 
 # An essay is (slug, None); a comment is (its thread's slug, its id).
 TextKey = tuple[str, str | None]
@@ -66,7 +69,7 @@ def load_author_labels(
 
 
 def label_pieces(
-    tagger: Tagger,
+    tagger: "Tagger",
     pieces: Mapping[TextKey, Piece],
     cache: LabelCache | None = None,
     workers: int | None = None,

@@ -9,10 +9,11 @@ from afterword.building.forking import can_fork, count_cores
 from afterword.errors import AfterwordError
 from afterword.myths.cache import LabelCache, text_key
 from afterword.myths.labels import Label
-from afterword.myths.tagger import Tagger
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+    from afterword.myths.tagger import Tagger
 
 # Characters that are worth a process of their own: to begin one takes as long as to label so many.
 WORTH_A_WORKER = 100_000
@@ -43,7 +44,7 @@ class LabellingError(AfterwordError):
 
 
 def label_texts(
-    tagger: Tagger, texts: Sequence[Text], cache: LabelCache | None = None, workers: int | None = None
+    tagger: "Tagger", texts: Sequence[Text], cache: LabelCache | None = None, workers: int | None = None
 ) -> list[Labels]:
     """Return the labels of each text; the same with any cache and with any number of workers.
 
@@ -74,7 +75,7 @@ def label_texts(
     return [found[key] for key in keys]
 
 
-def _label(tagger: Tagger, texts: Sequence[Text], workers: int | None) -> list[Labels]:
+def _label(tagger: "Tagger", texts: Sequence[Text], workers: int | None) -> list[Labels]:
     most = sum(len(each.text) for each in texts) // WORTH_A_WORKER
     number = min(workers or count_cores(), most, len(texts))
     if number < 2 or not can_fork():  # noqa: PLR2004 - one worker is none
@@ -82,14 +83,14 @@ def _label(tagger: Tagger, texts: Sequence[Text], workers: int | None) -> list[L
     return _label_forked(tagger, texts, number)
 
 
-def _label_one(tagger: Tagger, each: Text) -> Labels:
+def _label_one(tagger: "Tagger", each: Text) -> Labels:
     try:
         return tagger.label(each.text, quoted=each.quoted, headings=each.headings, context=each.context)
     except Exception as error:
         raise LabellingError(f"{each.place}: can't be labelled: {type(error).__name__}: {error}") from error
 
 
-def _label_forked(tagger: Tagger, texts: Sequence[Text], number: int) -> list[Labels]:
+def _label_forked(tagger: "Tagger", texts: Sequence[Text], number: int) -> list[Labels]:
     """Label by processes that begin as copies of this one, so that only labels go from one to the other."""
     import multiprocessing
     import warnings
@@ -124,7 +125,7 @@ def _label_forked(tagger: Tagger, texts: Sequence[Text], number: int) -> list[La
     return [found[index] for index in range(len(texts))]
 
 
-def _work(tagger: Tagger, texts: Sequence[Text], sending: "Connection") -> None:
+def _work(tagger: "Tagger", texts: Sequence[Text], sending: "Connection") -> None:
     """Send the labels of some texts, or the words of the error that stopped it."""
     gc.disable()  # labelling makes no cycles, and the process ends soon
     try:

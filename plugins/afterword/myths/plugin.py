@@ -1,7 +1,7 @@
 """Myths for Pelican: the catalogue's pages, and a label on every essay and comment that earns one."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,13 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
-from afterword.myths.archive import Piece, TextKey, label_pieces, load_author_labels
+from afterword.discussion.conversation import Conversation
+from afterword.myths.archive import Labelled, Piece, TextKey, label_pieces, load_author_labels
 from afterword.myths.cache import load_cache
 from afterword.myths.catalogue import Catalogue, load_catalogue
-from afterword.myths.tagger import Tagger
 from afterword.settings import base_path, parse_settings
 from afterword.text.markdown import render_markdown
+from afterword.text.plaintext import PlainText
 from afterword.text.sanitizer import ESSAY, sanitize
 
 FOLDER = "myths"
@@ -29,7 +30,8 @@ class MythsGenerator(Generator):
 
     def generate_context(self) -> None:
         """Load the catalogue; a broken file stops the build."""
-        catalogue = load_catalogue(Path(self.path) / FOLDER)
+        labels = parse_settings(self.settings).labels
+        catalogue = load_catalogue(Path(self.path) / FOLDER) if labels else Catalogue(())
         self.context["CATALOGUE"] = catalogue
         self.context["MYTH_BODIES"] = {}
         self.context["LABEL_ARCHIVE"] = partial(label_archive, [self])
@@ -41,7 +43,9 @@ class MythsGenerator(Generator):
             self.context["MYTH_BODIES"][myth.id] = content
 
     def generate_output(self, writer: Any) -> None:
-        """Write the ledger and the myths' pages."""
+        """Write the ledger and the myths' pages, where texts are labelled."""
+        if not parse_settings(self.settings).labels:
+            return
         relative = self.settings["RELATIVE_URLS"]
         views = self.context["MYTHS"]
         writer.write_file("myths/index.html", self.get_template("myths"), self.context, relative)
@@ -66,8 +70,14 @@ def label_archive(generators: Iterable[Any]) -> None:
     context = generator.context
     if "LABELLED" in context:
         return
-    catalogue: Catalogue = context["CATALOGUE"]
+    own = parse_settings(generator.settings)
     base = base_path(generator.settings["SITEURL"])
+    if not own.labels:
+        context["LABELLED"] = _leave_unlabelled(context, base)
+        return
+    from afterword.myths.tagger import Tagger  # with its model, which a site without labels needs not
+
+    catalogue: Catalogue = context["CATALOGUE"]
     pieces: dict[TextKey, Piece] = {}
     for name in ("articles", "hidden_articles", "drafts"):
         for article in context[name]:
@@ -86,12 +96,42 @@ def label_archive(generators: Iterable[Any]) -> None:
             )
     file = Path(generator.path).parent / CACHE
     cache = load_cache(file)
-    workers = parse_settings(generator.settings).workers
-    context["LABELLED"] = label_pieces(Tagger(catalogue), pieces, cache, workers)
+    context["LABELLED"] = label_pieces(Tagger(catalogue), pieces, cache, own.workers)
     try:
         cache.write(file)
     except OSError as error:
         log.warning("The labels can't be kept for the next build: %s", error)
+
+
+class _Unlabelled(Mapping[TextKey, Labelled]):
+    """Every text without a label, its words read when somebody asks for them."""
+
+    def __init__(
+        self, essays: Mapping[str, Any], conversations: Mapping[str, Conversation], base: str
+    ) -> None:
+        self._essays, self._conversations, self._base = essays, conversations, base
+
+    def __getitem__(self, key: TextKey) -> Labelled:
+        slug, comment = key
+        if comment is None:
+            html = self._essays[slug].get_content(self._base)
+        else:
+            html = str(self._conversations[slug].bodies[comment])
+        return Labelled(PlainText.from_html(html), ())
+
+    def __iter__(self) -> Iterator[TextKey]:
+        yield from ((slug, None) for slug in self._essays)
+        for slug, conversation in self._conversations.items():
+            yield from ((slug, comment) for comment in conversation.bodies)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _leave_unlabelled(context: dict[str, Any], base: str) -> _Unlabelled:
+    kinds = ("articles", "hidden_articles", "drafts")
+    essays = {article.slug: article for kind in kinds for article in context[kind]}
+    return _Unlabelled(essays, context["CONVERSATIONS"], base)
 
 
 def add_myths_generator(_pelican: Any) -> type[Generator]:

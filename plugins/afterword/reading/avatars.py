@@ -5,6 +5,7 @@ sheet's fragment. So a comment pays for its picture with two characters, not wit
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2s
 
 NOBODY = "none"  # the empty frame of someone unnamed
@@ -38,6 +39,7 @@ _HUES = (
 )
 
 
+@lru_cache(1 << 14)
 def choose_face(name: str) -> str:
     """Return the flag of a name: the same for the same name, whatever its case and spaces.
 

@@ -138,7 +138,7 @@ def _replies(thread: ThreadView, streams: Streams) -> Replies:
     return Replies(
         count=thread.count,
         page=f"{site.url}{thread.url}#comments",
-        feed=f"{site.url}/{thread_stem(thread)}",
+        feed=f"{site.url}/{thread_stem(thread)}" if site.every_feed else None,
         updated=sort_moment(thread.last) if thread.last is not None else None,
     )
 

@@ -96,7 +96,8 @@ def _thread(
 ) -> ThreadView | None:
     if conversation is None:
         return None
-    anchors = unique_anchors(conversation, _ID.findall(body))
+    old = any(entry.comment.anchor for entry in conversation.entries)
+    anchors = unique_anchors(conversation, _ID.findall(body)) if old else {}
     return build_thread(conversation, archive, essay.title, anchors)
 
 

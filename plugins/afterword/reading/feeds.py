@@ -46,12 +46,12 @@ class Replies:
     """What answers an entry: how many there are, the page and the feed that hold them, the last one's moment.
 
     Attributes:
-        feed: The feed's whole address without its ending.
+        feed: The feed's whole address without its ending, where there is one.
     """
 
     count: int
     page: str
-    feed: str
+    feed: str | None
     updated: datetime | None
 
 
@@ -217,7 +217,8 @@ def _threading(element: Element, entry: Entry) -> None:
         more = {f"{{{_THREADING}}}count": str(entry.replies.count)}
         if entry.replies.updated is not None:
             more[f"{{{_THREADING}}}updated"] = stamp(entry.replies.updated)
-        _link(element, "replies", f"{entry.replies.feed}.atom.xml", _ATOM_TYPE).attrib.update(more)
+        if entry.replies.feed is not None:
+            _link(element, "replies", f"{entry.replies.feed}.atom.xml", _ATOM_TYPE).attrib.update(more)
         _link(element, "replies", entry.replies.page, "text/html").attrib.update(more)
         SubElement(element, f"{{{_THREADING}}}total").text = str(entry.replies.count)
 

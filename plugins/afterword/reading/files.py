@@ -57,8 +57,10 @@ def list_files(
             yield name, text
             copied += ((old, text) for old in copies.get(name, ()))
     yield from ((old, text) for old, text in copied if old not in written)
-    yield "myths.json", render_myths(contents.myths, site)
-    yield "sitemap.xml", render_sitemap((site.url + path, changed) for path, changed in list_pages(contents))
+    if site.labels:
+        yield "myths.json", render_myths(contents.myths, site)
+    pages = list_pages(contents, site)
+    yield "sitemap.xml", render_sitemap((site.url + path, changed) for path, changed in pages)
     yield "robots.txt", render_robots(site, crawlers)
     yield "site.webmanifest", render_manifest(site)
     yield "_headers", render_headers()

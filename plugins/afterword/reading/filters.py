@@ -14,7 +14,7 @@ def day(value: When) -> str:
 
 def clock(value: When) -> str:
     """Return `10:22` (UTC), or nothing where only the day is known."""
-    return f"{value:%H:%M}" if isinstance(value, datetime) else ""
+    return f"{value.hour:02}:{value.minute:02}" if isinstance(value, datetime) else ""
 
 
 def iso(value: When) -> str:
@@ -23,7 +23,7 @@ def iso(value: When) -> str:
     Seconds would cost a long conversation some five bytes a comment; feeds and the source have them.
     """
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%dT%H:%MZ}"
+        return f"{value.isoformat(timespec='minutes')[:16]}Z"
     return format_when(value)
 
 

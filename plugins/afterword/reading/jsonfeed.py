@@ -49,11 +49,13 @@ def _item(entry: Entry) -> dict[str, Any]:
     if entry.reply is not None:
         more["in_reply_to"] = {"id": entry.reply.id, "url": entry.reply.href}
     if entry.replies is not None:
-        more["replies"] = {
-            "count": entry.replies.count,
-            "url": entry.replies.page,
-            "feed_url": f"{entry.replies.feed}.json",
-        }
+        more["replies"] = _known(
+            {
+                "count": entry.replies.count,
+                "url": entry.replies.page,
+                "feed_url": f"{entry.replies.feed}.json" if entry.replies.feed is not None else None,
+            }
+        )
     terms = entry.terms
     if terms.rights is not Rights.OWN:
         more["rights"] = terms.rights.value

@@ -58,25 +58,25 @@ def site_jsonld(site: Site) -> Markup:
     Args:
         site: Its particulars.
     """
-    return _render(
-        {
-            "@context": "https://schema.org",
-            "@type": "WebSite",
-            "@id": f"{site.url}/",
-            "url": f"{site.url}/",
-            "name": site.name,
-            "description": site.description,
-            "inLanguage": site.language,
-            "potentialAction": {
-                "@type": "SearchAction",
-                "target": {
-                    "@type": "EntryPoint",
-                    "urlTemplate": f"{site.url}/search/?q={{search_term_string}}",
-                },
-                "query-input": "required name=search_term_string",
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "@id": f"{site.url}/",
+        "url": f"{site.url}/",
+        "name": site.name,
+        "description": site.description,
+        "inLanguage": site.language,
+    }
+    if site.search:
+        data["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{site.url}/search/?q={{search_term_string}}",
             },
+            "query-input": "required name=search_term_string",
         }
-    )
+    return _render(data)
 
 
 def thread_jsonld(thread: ThreadView, site: Site, image: str) -> Markup:

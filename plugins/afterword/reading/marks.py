@@ -37,6 +37,8 @@ def render_marked(plain: PlainText, labels: Sequence[tuple[Label, LabelView]], b
         labels: Each label beside its printed form, whose place ends in the mark's own fragment.
         base: The path that links begin with.
     """
+    if not labels:
+        return Markup(plain.html)  # noqa: S704 - sanitized above
     spans: dict[Span, list[_Piece]] = {}
     for label, view in labels:
         for span, piece in _pieces(label, view):

@@ -100,7 +100,7 @@ def find_moved(
         contents: Every page that is listed.
     """
     reading = read_redirects(content)
-    living = {path for path, _ in list_pages(contents)} | {url for _, url, _ in texts} | OWN_FILES
+    living = {path for path, _ in list_pages(contents, site)} | {url for _, url, _ in texts} | OWN_FILES
     sources = [
         Source(url, path, essay.origin, essay.aliases, imported=essay.imported is not None)
         for essay, url, path in texts

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from afterword.reading.disputes import dispute_template
 from afterword.reading.site import POLICY, Site
-from afterword.settings import base_path, contact_url, parse_settings, security_expiry
+from afterword.settings import Feeds, base_path, contact_url, parse_settings, security_expiry
 
 
 def build_site(settings: dict[str, Any]) -> Site:
@@ -13,6 +13,8 @@ def build_site(settings: dict[str, Any]) -> Site:
     own = parse_settings(settings)
     parts = urlsplit(settings["SITEURL"])
     base = base_path(settings["SITEURL"])
+    every_feed = own.feeds != Feeds.ESSAYS
+    feeds = (("Essays", "/feeds/essays"), ("Comments", "/feeds/comments"))
     return Site(
         name=settings["SITENAME"],
         url=settings["SITEURL"].rstrip("/"),
@@ -27,13 +29,16 @@ def build_site(settings: dict[str, Any]) -> Site:
         stylesheet=f"/{settings['THEME_STATIC_DIR']}/style.css",
         card=f"/{settings['THEME_STATIC_DIR']}/card.png",
         policy=POLICY,
-        feeds=(("Essays", "/feeds/essays"), ("Comments", "/feeds/comments")),
+        feeds=feeds if every_feed else feeds[:1],
         first_url=own.first_url.rstrip("/"),
         hub=own.websub_hub,
         me=own.me,
         icon=f"/{settings['THEME_STATIC_DIR']}/favicon.svg",
         feed_sheet=f"/{settings['THEME_STATIC_DIR']}/feed.css",
         citations=own.citations,
+        every_feed=every_feed,
+        search=own.search,
+        labels=own.labels,
         security_contact=own.security_contact,
         security_expires=security_expiry(own),
     )

@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,7 @@ from afterword.reading.streams import list_topics, recent_comments
 from afterword.reading.structure import join_series
 from afterword.reading.threads import Archive, gather_threads
 from afterword.reading.views import EssayView
+from afterword.reading.wanted import find_names
 from afterword.settings import Crawlers, parse_settings
 from afterword.text.outgoing import load_links
 
@@ -75,7 +76,8 @@ class SiteFilesGenerator(Generator):
         for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, moved):
             _write(writer, path, text)
         _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces())
-        self._write_search(writer)
+        if self.context["SITE"].search:
+            self._write_search(writer)
         cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
         for name in ICONS:
             icon = Path(self.theme) / "static" / name
@@ -136,7 +138,11 @@ def build_views(generators: Iterable[Any]) -> None:
         followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
         essays_of = [article.essay for article in context["articles"]]
         people = find_people(essays_of, [*followed, *((talk, None) for talk in lone)])
-    mentions = find_backlinks(all_texts(public, lone, context["LABELLED"]), site)
+    # A theme of somebody's own may show less than ours; what nothing shows isn't worked out.
+    wanted = find_names(generator.env)
+    mentions = {}
+    if "mentions" in wanted:
+        mentions = find_backlinks(all_texts(public, lone, context["LABELLED"]), site)
     copies = own.picture_copies and not settings.get("PREVIEW")
     frames = Frames(Path(generator.path), site.base, copies)
     context["PICTURES"] = frames.wanted
@@ -155,9 +161,10 @@ def build_views(generators: Iterable[Any]) -> None:
     essays = _essay_views(context, site, archive)
     views = (*essays, *(page.view for page in context["pages"]))
     threads = gather_threads(lone, archive, views)
-    voices = gather_voices(essays, threads)
+    voices = gather_voices(essays, threads) if site.labels else {}
     myths = context["CATALOGUE"].myths
-    context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
+    if site.search:
+        context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
     context["SITE"] = site
     context["CITED"] = ()
     if own.citations:
@@ -178,7 +185,7 @@ def build_views(generators: Iterable[Any]) -> None:
         )
         for number, myth in enumerate(myths, 1)
     )
-    _add_cards(context, site, drawn=own.cards and not settings.get("PREVIEW"))
+    _add_cards(context, site, drawn=own.cards and not settings.get("PREVIEW"), data="jsonld" in wanted)
     moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
     context["TOPICS"] = list_topics(
         (
@@ -186,13 +193,11 @@ def build_views(generators: Iterable[Any]) -> None:
             for article in context["articles"]
         ),
     )
-    context["RECENT"] = recent_comments(threads, _LATEST)
+    context["RECENT"] = recent_comments(threads, _LATEST) if "RECENT" in wanted else ()
     streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
-    context["PEOPLE"] = build_people(people, streams)
-    by_slug = {essay.slug: essay for essay in essays}
-    related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
-    for article in context["articles"]:
-        article.related = tuple(by_slug[slug] for slug in related[article.slug])
+    context["PEOPLE"] = build_people(people, streams) if people.persons else ()
+    if "related" in wanted:
+        _relate(context, essays)
     context["COUNTS"] = Counts(
         essays=len(essays),
         comments=sum(thread.count for thread in threads),
@@ -256,7 +261,14 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
     return tuple(article.view for article in context["articles"])
 
 
-def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
+def _relate(context: dict[str, Any], essays: Sequence[EssayView]) -> None:
+    by_slug = {essay.slug: essay for essay in essays}
+    related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
+    for article in context["articles"]:
+        article.related = tuple(by_slug[slug] for slug in related[article.slug])
+
+
+def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool, data: bool) -> None:
     """Say what the cards show, and name them in structured data; without them the theme's picture."""
     plain = CardView(site.card, f"{site.name}: a head in a red cap, afloat on a line of water.")
     kinds = ("articles", "hidden_articles", "drafts", "pages", "hidden_pages", "draft_pages")
@@ -271,7 +283,7 @@ def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool) -> None:
     def picture(url: str) -> str:
         return cards.get(url, plain).path
 
-    for content in contents:
+    for content in contents if data else ():
         content.jsonld = essay_jsonld(content.view, site, picture(content.view.url))
     context["THREAD_JSONLD"] = {
         thread.slug: thread_jsonld(thread, site, picture(thread.url))

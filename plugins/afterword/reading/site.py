@@ -42,6 +42,9 @@ class Site:
         icon: Its path.
         feed_sheet: The path of the style sheet that browsers print feeds by.
         citations: Pages have their citations beside them.
+        every_feed: There are feeds of more than the essays.
+        search: There is a search.
+        labels: Texts are labelled, and the myths have pages.
         security_contact: Whom to tell of a hole, or empty; with the moment until which that holds.
     """
 
@@ -66,6 +69,9 @@ class Site:
     icon: str = "/theme/favicon.svg"
     feed_sheet: str = "/theme/feed.css"
     citations: bool = False
+    every_feed: bool = True
+    search: bool = True
+    labels: bool = True
     security_contact: str = ""
     security_expires: datetime | None = None
 

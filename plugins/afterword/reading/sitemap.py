@@ -7,6 +7,7 @@ from datetime import datetime
 from afterword.reading.mythviews import MythView
 from afterword.reading.namepages import Signpost
 from afterword.reading.people import PersonView
+from afterword.reading.site import Site
 from afterword.reading.streams import Topic
 from afterword.reading.views import EssayView, ThreadView
 from afterword.vocabulary import When, sort_moment
@@ -31,7 +32,7 @@ class Contents:
     moments: Mapping[str, datetime]
 
 
-def list_pages(contents: Contents) -> Iterator[tuple[str, When | None]]:
+def list_pages(contents: Contents, site: Site) -> Iterator[tuple[str, When | None]]:
     """Yield the path of every page and its last change; None where nobody knows.
 
     What lists others changed when the latest of them did. A repost isn't listed: its page names the original
@@ -39,6 +40,7 @@ def list_pages(contents: Contents) -> Iterator[tuple[str, When | None]]:
 
     Args:
         contents: Of the site.
+        site: Whether it has a search.
     """
     essays = {essay.url: _essay_change(essay, contents.moments) for essay in contents.essays}
     threads = [thread.last for thread in contents.threads]
@@ -48,8 +50,10 @@ def list_pages(contents: Contents) -> Iterator[tuple[str, When | None]]:
     yield "/", _latest([*essays.values(), *threads])
     yield "/essays/", _latest(essays.values())
     yield "/discussions/", _latest(threads)
-    yield "/myths/", _latest(myths.values())
-    yield "/search/", None
+    if site.labels:
+        yield "/myths/", _latest(myths.values())
+    if site.search:
+        yield "/search/", None
     reposts = {essay.url for essay in contents.essays if essay.terms.original}
     yield from ((url, change) for url, change in essays.items() if url not in reposts)
     alone = (thread for thread in contents.threads if thread.essay_title is None)

@@ -91,6 +91,8 @@ def all_feeds(streams: Streams, myths: Iterable[MythView], people: Iterable[Pers
         people: Each has a feed.
     """
     yield essays_feed(streams)
+    if not streams.site.every_feed:
+        return
     yield comments_feed(streams)
     yield from thread_feeds(streams)
     items = newest(streams)

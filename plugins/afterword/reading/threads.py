@@ -1,12 +1,14 @@
 """From essays, conversations and labels to the frozen views that templates print."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from markupsafe import Markup
 
+from afterword.building.later import Later
 from afterword.discussion.conversation import Conversation
-from afterword.discussion.model import Kind
+from afterword.discussion.model import Comment, Kind
 from afterword.discussion.tree import Entry
 from afterword.imaging.frames import Frames
 from afterword.myths.archive import Labelled, TextKey
@@ -15,7 +17,7 @@ from afterword.myths.labels import By, Label, Span
 from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
-from afterword.reading.outline import build_outline
+from afterword.reading.outline import LONG, build_outline
 from afterword.reading.replies import reply_link
 from afterword.reading.rights import OWN, comment_terms, thread_terms
 from afterword.reading.signatures import NO_PEOPLE, People, web_address
@@ -151,18 +153,10 @@ def build_thread(
         essay_title: Of the essay it follows, None for a page of its own.
         anchors: By comment id, the old fragments that may stand on this page.
     """
-    entries = conversation.entries
-    # A flat list in the tree's order: an entry's first answer is the next one.
-    following = [*entries[1:], None]
-    comments = tuple(
-        replace(
-            _build_comment(entry, number, conversation, archive, anchors),
-            first_reply=f"#c-{after.comment.id}" if after and entry.replies else None,
-        )
-        for number, (entry, after) in enumerate(zip(entries, following, strict=False), 1)
-    )
-    spoken = [comment for comment in comments if not comment.tombstone]
+    spoken = [entry.comment for entry in conversation.entries if not entry.tombstone]
+    labels = [archive.labelled[conversation.slug, comment.id].labels for comment in spoken]
     moments = [comment.published for comment in spoken if comment.published is not None]
+    comments = Later(partial(_build_comments, conversation, archive, anchors))
     thread = conversation.thread
     count = len(spoken)
     return ThreadView(
@@ -174,12 +168,12 @@ def build_thread(
         count=count,
         closed=bool(thread.closed),
         stated_count=thread.stated_count if thread.stated_count not in {None, count} else None,
-        tally=tuple(_tally(spoken)),
-        unlabelled=sum(1 for comment in spoken if not comment.labels),
+        tally=tuple(_tally(spoken, labels)),
+        unlabelled=labels.count(()),
         origin=thread.origin.url,
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),
-        outline=build_outline(comments),
+        outline=build_outline(comments) if count >= LONG else None,
         answer=reply_link(archive.replies, thread.title, _slug_of(conversation)),
         terms=thread_terms(thread),
     )
@@ -190,16 +184,33 @@ def _slug_of(conversation: Conversation) -> str:
     return (conversation.joined and conversation.thread.essay) or conversation.slug
 
 
-def _tally(comments: Iterable[CommentView]) -> Iterable[TallyRow]:
-    spoken = list(comments)
-    for stance in _TALLIED:
-        taking = [c for c in spoken if any(label.stance == stance for label in c.labels)]
+def _tally(comments: Sequence[Comment], labels: Sequence[Sequence[Label]]) -> Iterator[TallyRow]:
+    taken = [{label.stance.value for label in given} for given in labels]
+    for stance in _TALLIED if any(taken) else ():
+        taking = [comment.id for comment, stances in zip(comments, taken, strict=True) if stance in stances]
         if taking:
-            yield TallyRow(stance, len(taking), f"#{taking[0].element_id}")
+            yield TallyRow(stance, len(taking), f"#c-{taking[0]}")
+
+
+def _build_comments(
+    conversation: Conversation, archive: Archive, anchors: Mapping[str, str]
+) -> Iterator[CommentView]:
+    entries = conversation.entries
+    # A flat list in the tree's order: an entry's first answer is the next one.
+    following = [*entries[1:], None]
+    for number, (entry, after) in enumerate(zip(entries, following, strict=False), 1):
+        first_reply = f"#c-{after.comment.id}" if after and entry.replies else None
+        yield _build_comment(entry, number, conversation, archive, anchors, first_reply=first_reply)
 
 
 def _build_comment(
-    entry: Entry, number: int, conversation: Conversation, archive: Archive, anchors: Mapping[str, str]
+    entry: Entry,
+    number: int,
+    conversation: Conversation,
+    archive: Archive,
+    anchors: Mapping[str, str],
+    *,
+    first_reply: str | None,
 ) -> CommentView:
     comment = entry.comment
     element = f"c-{comment.id}"
@@ -235,6 +246,7 @@ def _build_comment(
         reply_to=_reply(entry),
         replies=entry.replies,
         avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
+        first_reply=first_reply,
         person=archive.people.comments.get((conversation.slug, comment.id)),
         mentions=archive.mentions.get(url, ()),
         answer=""

@@ -1,5 +1,6 @@
 """What the templates are given: finished, frozen values. A template formats them and decides nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -192,7 +193,7 @@ class ThreadView:
     title: str
     url: str
     essay_title: str | None
-    comments: tuple[CommentView, ...]
+    comments: Sequence[CommentView]
     count: int
     closed: bool
     stated_count: int | None

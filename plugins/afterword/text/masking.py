@@ -25,7 +25,10 @@ _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
 _IPV4 = re.compile(rf"(?<![0-9.])({_OCTET})(?:\.{_OCTET}){{3}}(?!\.?[0-9])")
 _IPV6 = re.compile(r"(?<![\w:.])([0-9a-fA-F]{0,4})(?::[0-9a-fA-F]{0,4}){2,7}(?![\w:])")
 _GROUPS = 5  # so many groups of hexadecimal digits are some machine's address; fewer, a time of day
-_SUSPECT = re.compile(r"@|%40|&#64;|[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9a-fA-F]:|::")
+# Each begins with a sign of its own, so that nearly every text is looked through at the speed of memory.
+_AT = ("@", "%40", "&#64;")
+_DOTTED = re.compile(r"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
+_COLONS = re.compile(r":(?:(?<=[0-9a-fA-F]:)|:)")
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
@@ -42,7 +45,16 @@ def mask_text(text: str) -> str:
     Args:
         text: Words without tags, escaped or not: a name, a title, a remark.
     """
-    return _replace(text, _find(text)) if _SUSPECT.search(text) else text
+    return _replace(text, _find(text)) if _is_suspect(text) else text
+
+
+def _is_suspect(text: str) -> bool:
+    """Tell whether a text may hold an address; nearly all hold nothing that looks like one."""
+    return bool(
+        any(sign in text for sign in _AT)
+        or ("." in text and _DOTTED.search(text))
+        or (":" in text and _COLONS.search(text))
+    )
 
 
 def mask_html(html: str) -> str:
@@ -54,7 +66,7 @@ def mask_html(html: str) -> str:
     Args:
         html: The sanitizer's output.
     """
-    if not _SUSPECT.search(html):
+    if not _is_suspect(html):
         return html
     html = _mask_tags(html)
     return _replace(html, _find_in_words(html))

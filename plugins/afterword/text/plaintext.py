@@ -5,7 +5,8 @@ The HTML must come from the sanitizer: well-formed, attributes in double quotes,
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from afterword.text.entities import unescape
 
@@ -55,31 +56,51 @@ class _Chunk:
 
 
 @dataclass(frozen=True, slots=True)
-class PlainText:
-    """The visible words of a piece of HTML.
-
-    Attributes:
-        html: Where they come from.
-        text: The words; a block's end, a line break and a cell's end are a newline.
-        quoted: Spans of `text` inside `blockquote` and `q`.
-        headings: Spans of `text` that are headings.
-    """
-
-    html: str
+class _Reading:
     text: str
     quoted: tuple[tuple[int, int], ...]
     headings: tuple[tuple[int, int], ...]
-    _chunks: tuple[_Chunk, ...] = field(repr=False)
-    _link_ends: tuple[int, ...] = field(repr=False)
+    chunks: tuple[_Chunk, ...]
+    link_ends: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """The visible words of a piece of HTML, read when they are first asked for.
+
+    Attributes:
+        html: Where they come from.
+    """
+
+    html: str
 
     @classmethod
     def from_html(cls, html: str) -> "PlainText":
-        """Read the words of sanitized HTML.
+        """Return the words of sanitized HTML.
 
         Args:
             html: The sanitizer's output.
         """
-        return _Reader(html).read()
+        return cls(html)
+
+    @cached_property
+    def _read(self) -> _Reading:
+        return _Reader(self.html).read()
+
+    @property
+    def text(self) -> str:
+        """The words; a block's end, a line break and a cell's end are a newline."""
+        return self._read.text
+
+    @property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """Spans of `text` inside `blockquote` and `q`."""
+        return self._read.quoted
+
+    @property
+    def headings(self) -> tuple[tuple[int, int], ...]:
+        """Spans of `text` that are headings."""
+        return self._read.headings
 
     def mark(self, marks: Iterable[Mark]) -> str:
         """Return the HTML with these spans marked; where spans overlap, the earlier one has the words.
@@ -119,7 +140,7 @@ class PlainText:
             # links don't nest: it follows the one that it would stand in.
             address = ("",) if edits else (mark.open, mark.close)
             after = "".join((*address, mark.after))  # `+` would escape what is added to a Markup
-            edits.append((self._link_ends[link - 1] if link else end_place, after))
+            edits.append((self._read.link_ends[link - 1] if link else end_place, after))
         return edits
 
     def _behind_signs(self, at: int, end: int) -> int:
@@ -129,7 +150,7 @@ class PlainText:
         return at
 
     def _overlapping(self, start: int, end: int) -> Sequence[_Chunk]:
-        return [chunk for chunk in self._chunks if chunk.start < end and start < chunk.end]
+        return [chunk for chunk in self._read.chunks if chunk.start < end and start < chunk.end]
 
 
 def _place(chunk: _Chunk, at: int) -> int:
@@ -166,7 +187,7 @@ class _Reader:
         self.silent: str | None = None
         self.pre = 0
 
-    def read(self) -> PlainText:
+    def read(self) -> _Reading:
         position = 0
         for match in _TAG.finditer(self.html):
             self._words(position, match.start())
@@ -175,8 +196,7 @@ class _Reader:
         self._words(position, len(self.html))
         self.link_ends.extend([len(self.html)] * (self.link - len(self.link_ends)))
         text = "".join(self.parts)
-        return PlainText(
-            self.html,
+        return _Reading(
             text,
             tuple(sorted(self.quoted)),
             tuple(self.headings),
