@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from afterword.discussion.model import Status, Thread
+from afterword.discussion.rights import is_excerpt as is_cited
 from afterword.discussion.threadfile import dumps, load_thread
 from afterword.errors import ContentError
 from afterword.essays.essayfile import load_essay
@@ -111,7 +112,7 @@ def _shown(thread: Thread) -> Thread:
     kept = {Status.APPROVED, Status.DELETED}
     comments = tuple(
         replace(comment, body="")
-        if comment.status is Status.DELETED or comment.removed is not None
+        if comment.status is Status.DELETED or comment.removed is not None or is_cited(comment, thread)
         else comment
         for comment in thread.comments
         if comment.status in kept and not comment.hide
