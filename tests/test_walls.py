@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "discussion": {"building", "text"},
     "importers": {"essays", "discussion", "text"},
     "myths": {"discussion", "text", "building"},
-    "reading": {"essays", "discussion", "myths", "text", "imaging"},
+    "reading": {"building", "essays", "discussion", "myths", "text", "imaging"},
     "imaging": {"building", "text"},
     "checking": {"essays", "discussion", "myths", "text"},
     "building": set(),

@@ -5,13 +5,13 @@ It is no more than a memory: without it, or with one that can't be read, everyth
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from afterword.building.files import Stamp, digest_bytes, write_whole
 
-SCHEMA = 1  # whoever changes what is kept, or what it means, raises it
+SCHEMA = 2  # whoever changes what is kept, or what it means, raises it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Known:
 
     stamp: Stamp
     digest: str
+
+
+UNSURE = Known(Stamp(-1, -1, -1), "")  # a file that may be there, or be another by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Manifest:
         output: The output folder.
         engine: The digest of code, settings and packages.
         complete: The build came to its end, and the same sources give the same site tomorrow.
+        build: Its own name.
+        edited: Pages that were made by themselves since; their keys aren't known.
     """
 
     command: tuple[str, ...]
@@ -52,6 +57,8 @@ class Manifest:
     output: str
     engine: str = ""
     complete: bool = True
+    build: str = ""
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ def render_manifest(manifest: Manifest) -> bytes:
         "output": manifest.output,
         "engine": manifest.engine,
         "complete": manifest.complete,
+        "build": manifest.build,
         "inputs": _rows(manifest.inputs),
         "outputs": _rows(manifest.outputs),
     }
@@ -113,6 +121,7 @@ def parse_manifest(data: bytes) -> Manifest | None:
             output=values["output"],
             engine=values["engine"],
             complete=values["complete"],
+            build=values["build"],
         )
     except (ValueError, KeyError, TypeError):
         return None
@@ -123,11 +132,88 @@ def _files(rows: list[list[Any]]) -> dict[str, Known]:
 
 
 def load_manifest(path: Path) -> Manifest | None:
-    """Load a manifest; None where there is none that can be used."""
+    """Load a manifest with the edits since; None where there is none that can be used."""
     try:
-        return parse_manifest(path.read_bytes())
+        manifest = parse_manifest(path.read_bytes())
     except OSError:
         return None
+    return apply_edits(manifest, load_edits(_edits(path))) if manifest is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What builds of single pages have changed since a whole build; a small file beside the large one.
+
+    Attributes:
+        build: That build's name.
+        inputs: Sources as they are now.
+        outputs: Files as they are now.
+        removed: Files that are gone.
+        pages: Pages that were made by themselves.
+        complete: The last of these builds came to its end.
+    """
+
+    build: str
+    inputs: Mapping[str, Known] = field(default_factory=dict)
+    outputs: Mapping[str, Known] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    complete: bool = True
+
+
+def apply_edits(manifest: Manifest, edits: Edits | None) -> Manifest:
+    """Return the manifest with the edits since; those of another build are none."""
+    if edits is None or edits.build != manifest.build:
+        return manifest
+    outputs = {**manifest.outputs, **edits.outputs}
+    for name in edits.removed:
+        outputs.pop(name, None)
+    return replace(
+        manifest,
+        inputs={**manifest.inputs, **edits.inputs},
+        outputs=outputs,
+        edited=edits.pages,
+        complete=manifest.complete and edits.complete,
+    )
+
+
+def load_edits(path: Path) -> Edits | None:
+    """Load the edits since a build; None where there are none, or the file is damaged."""
+    try:
+        values = _body(path.read_bytes())
+        return Edits(
+            values["build"],
+            _files(values["inputs"]),
+            _files(values["outputs"]),
+            tuple(values["removed"]),
+            tuple(values["pages"]),
+            values["complete"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def load_edits_of(path: Path, manifest: Manifest) -> Edits:
+    """Return the edits since the build of a manifest, whose path this is."""
+    edits = load_edits(_edits(path))
+    return edits if edits is not None and edits.build == manifest.build else Edits(manifest.build)
+
+
+def write_edits(path: Path, edits: Edits) -> None:
+    """Write the edits since the build whose manifest's path this is, whole or not at all."""
+    values = {
+        "build": edits.build,
+        "inputs": _rows(edits.inputs),
+        "outputs": _rows(edits.outputs),
+        "removed": edits.removed,
+        "pages": edits.pages,
+        "complete": edits.complete,
+    }
+    write_whole(_edits(path), _sign(json.dumps(values).encode()))
+
+
+def _edits(path: Path) -> Path:
+    return path.with_suffix(".edits.json")
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:

@@ -31,9 +31,14 @@ class Place:
         """The file of the pages' keys."""
         return self.folder / f"{self.name}.pages.json"
 
+    @property
+    def quick(self) -> Path:
+        """The file of what makes single pages."""
+        return self.folder / f"{self.name}.quick.sqlite"
+
     def forget(self) -> None:
         """Remember nothing of earlier builds."""
-        for path in (self.manifest, self.pages):
+        for path in (self.manifest, self.pages, self.quick):
             path.unlink(missing_ok=True)
 
 
@@ -41,6 +46,12 @@ def find_place(settings: Path, output: Path | None) -> Place:
     """Return where the builds of these settings into this output are remembered."""
     name = digest_parts([str(settings.resolve()), str(output.resolve()) if output else ""])[:16]
     return Place(settings.resolve().parent / ".cache" / "build", name)
+
+
+def page_file(page: str) -> str:
+    """Return a page's file in the output, by its address: "essays/x/" is "essays/x/index.html"."""
+    name = page.removeprefix("/")
+    return f"{name}index.html" if name.endswith("/") or not name else name
 
 
 @contextmanager

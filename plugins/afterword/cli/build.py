@@ -4,12 +4,16 @@ import argparse
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from afterword.building.inputs import Opened, find_change
-from afterword.building.manifest import load_manifest
-from afterword.building.place import Place, find_place, one_at_a_time
+from afterword.building.inputs import Opened, find_changes
+from afterword.building.manifest import Manifest, load_manifest
+from afterword.building.place import Place, find_place, one_at_a_time, page_file
 from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from afterword.cli.quick import Done
 
 
 def add_parser(verbs: Verbs) -> None:
@@ -35,9 +39,9 @@ def run(options: argparse.Namespace) -> int:
     command = (str(settings.resolve()), str(options.output.resolve()) if options.output else "", os.getcwd())  # noqa: PTH109 - a string
     command += tuple(options.extra_settings)
     with one_at_a_time(place, lambda: print("another build is under way; waiting for it", flush=True)):
-        if not options.clean and (same := _find_nothing(place, command)) is not None:
+        if not options.clean and (said := _find_little(place, command, options, began)) is not None:
             if not options.quiet:
-                print(same)
+                print(said)
             return 0
         from afterword.cli.building import build
 
@@ -45,10 +49,38 @@ def run(options: argparse.Namespace) -> int:
         return build(options, place, command, opened, began)
 
 
-def _find_nothing(place: Place, command: tuple[str, ...]) -> str | None:
-    """Return what to say where nothing has changed; None where something has."""
+def _find_little(
+    place: Place, command: tuple[str, ...], options: argparse.Namespace, began: int
+) -> str | None:
+    """Do what little there is to do, and return what to say of it; None where all is to be built."""
     manifest = load_manifest(place.manifest)
-    if manifest is None or find_change(manifest, command) is not None:
+    if manifest is None:
         return None
     pages = sum(1 for path in manifest.outputs if path.endswith(".html"))
-    return f"Nothing changed: {pages} pages in {os.path.relpath(manifest.output)}/."
+    where = f"{pages} pages in {os.path.relpath(manifest.output)}/"
+    changes = find_changes(manifest, command)
+    if changes is None:
+        return f"Nothing changed: {where}."
+    if not changes.edited:
+        return None
+    from afterword.cli.quick import build_quickly
+
+    done = build_quickly(place, manifest, changes.edited, began)
+    if isinstance(done, str):
+        return None
+    said = [f"{where}, {len(done.written)} files written. To look at them: make serve."]
+    if options.explain:
+        said.append(f"{options.explain}: {_explain(page_file(options.explain), manifest, done)}")
+    if options.profile:
+        said.append(f"{(time.time_ns() - began) / 1e9:8.2f} s  in all, for what was edited alone")
+    return "\n".join(said)
+
+
+def _explain(name: str, manifest: Manifest, done: "Done") -> str:
+    if name not in manifest.outputs:
+        return "no such page"
+    if name in done.pages:
+        return "made anew, since the text of its essay has changed"
+    return (
+        "an essay in it was made anew" if name in done.written else "kept; nothing that it reads has changed"
+    )

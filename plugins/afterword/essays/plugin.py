@@ -14,10 +14,9 @@ from pelican.settings import DEFAULT_CONFIG
 
 from afterword.building.files import digest_file
 from afterword.building.memo import memo_of
-from afterword.essays.essayfile import load_text, read_essay
-from afterword.essays.masking import mask_essay
+from afterword.essays.finishing import Finished, load_finished
 from afterword.essays.model import Essay, EssayKind, EssayStatus
-from afterword.essays.render import is_excerpt, render_essay, render_excerpt
+from afterword.essays.render import is_excerpt
 from afterword.settings import parse_settings
 from afterword.text.markdown import Engine, python_markdown, render_markdown
 from afterword.text.media import FILE as MEDIA
@@ -67,23 +66,11 @@ class EssayReader(BaseReader):
         media = digest_file(Path(self.settings["PATH"]) / MEDIA)
         return str(path), digest_file(path), media, repr(self._own), repr(self.settings.get("MARKDOWN"))
 
-    def _finish(self, path: Path) -> tuple[str, Essay, tuple[str, ...]]:
+    def _finish(self, path: Path) -> Finished:
         """Return the essay's HTML, the essay, and what is wrong with its header."""
         pages = {Path(self.settings["PATH"]) / folder for folder in self.settings["PAGE_PATHS"]}
         kind = EssayKind.PAGE if pages & set(path.parents) else EssayKind.ESSAY
-        reading = read_essay(load_text(path), path, kind)
-        mask = self._own.mask_addresses
-        html = render_essay(
-            reading.essay,
-            self._engine,
-            remote_images=self._own.remote_images,
-            media=self._media,
-            mask=mask,
-        )
-        if is_excerpt(reading.essay):
-            html = render_excerpt(html, self._own.excerpt_words)
-        essay = mask_essay(reading.essay) if mask else reading.essay
-        return html, essay, tuple(str(mistake) for mistake in reading.mistakes)
+        return load_finished(path, kind, self._own, self._engine, self._media)
 
 
 def _choose_engine(settings: dict[str, Any]) -> Engine:

@@ -85,6 +85,11 @@ def tell_apart(views: Iterable[EssayView]) -> list[EssayView]:
     ]
 
 
+def page_ids(body: str) -> frozenset[str]:
+    """Return the ids that stand in a text."""
+    return frozenset(_ID.findall(body))
+
+
 def _with_title(title: str, words: int, description: str) -> str:
     return first_characters(f"{title} ({plural(words, 'word', 'words')}): {description}", 2 * DESCRIPTION)
 
@@ -94,7 +99,7 @@ def _thread(
 ) -> ThreadView | None:
     if conversation is None:
         return None
-    anchors = unique_anchors(conversation, _ID.findall(body))
+    anchors = unique_anchors(conversation, page_ids(body))
     return build_thread(conversation, archive, essay.title, anchors)
 
 

@@ -1,10 +1,12 @@
 """What the site has beside essays, conversations and myths: lists, people, feeds, data for machines."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
 
+from afterword.building.files import digest_parts
 from afterword.reading.entries import Streams
-from afterword.reading.feeds import render_atom
+from afterword.reading.feeds import Feed, render_atom
 from afterword.reading.jsonfeed import render_json
 from afterword.reading.jsonld import person_jsonld
 from afterword.reading.machines import render_headers, render_manifest, render_robots, render_security
@@ -35,23 +37,41 @@ def list_further_pages(contents: Contents, site: Site) -> Iterator[tuple[str, st
         yield "namesakes", signpost.url, {"signpost": signpost}
 
 
-def list_files(streams: Streams, contents: Contents, crawlers: Crawlers) -> Iterator[tuple[str, str]]:
-    """Yield each file's path under the site's root and its text.
+class MadeText(NamedTuple):
+    """A file: its path under the site's root, what makes its text, and the digest of all that it is made of.
+
+    Attributes:
+        key: Empty where nobody has worked it out, since the text is made as quickly.
+    """
+
+    path: str
+    make: Callable[[], str]
+    key: str = ""
+
+
+def list_files(
+    streams: Streams, contents: Contents, crawlers: Crawlers, note: Callable[[Feed], object] = id
+) -> Iterator[MadeText]:
+    """Yield each file, as it can be made.
 
     Args:
         streams: What feeds are made of.
         contents: Every page.
         crawlers: Which crawlers of language models are asked to stay away.
+        note: Is told of each feed.
     """
     site = streams.site
     for feed in all_feeds(streams, contents.myths, contents.people):
-        yield feed.atom, render_atom(feed, site)
-        yield feed.json, render_json(feed, site)
-    yield "myths.json", render_myths(contents.myths, site)
-    yield "sitemap.xml", render_sitemap((site.url + path, changed) for path, changed in list_pages(contents))
-    yield "robots.txt", render_robots(site, crawlers)
-    yield "site.webmanifest", render_manifest(site)
-    yield "_headers", render_headers()
+        note(feed)
+        key = digest_parts((repr(feed), repr(site)))
+        yield MadeText(feed.atom, partial(render_atom, feed, site), key)
+        yield MadeText(feed.json, partial(render_json, feed, site), key)
+    yield MadeText("myths.json", partial(render_myths, contents.myths, site))
+    pages = [(site.url + path, changed) for path, changed in list_pages(contents)]
+    yield MadeText("sitemap.xml", partial(render_sitemap, pages))
+    yield MadeText("robots.txt", partial(render_robots, site, crawlers))
+    yield MadeText("site.webmanifest", partial(render_manifest, site))
+    yield MadeText("_headers", render_headers)
     security = render_security(site)
     if security is not None:
-        yield ".well-known/security.txt", security
+        yield MadeText(".well-known/security.txt", lambda: security)

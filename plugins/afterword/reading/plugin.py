@@ -1,7 +1,7 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,15 +16,18 @@ from afterword.imaging.coverage import load_coverage
 from afterword.imaging.frames import Frames
 from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.avatars import render_faces
-from afterword.reading.backlinks import all_texts, find_backlinks
+from afterword.reading.backlinks import all_texts, find_backlinks, find_reach
 from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_files, list_further_pages
+from afterword.reading.gathering import GATHERED, Gathered, Notes, gather_essays, gather_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
+from afterword.reading.listed import list_essay
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.particulars import build_site
 from afterword.reading.people import build_people
+from afterword.reading.quick import Around
 from afterword.reading.related import find_related
 from afterword.reading.search import gather_records
 from afterword.reading.searchindex import build_index
@@ -58,9 +61,10 @@ class SiteFilesGenerator(Generator):
             )
         crawlers = Crawlers(parse_settings(self.settings).crawlers)
         output = Path(writer.output_path)
-        for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers):
-            _write(writer, path, text)
-        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces())
+        note = Notes(self.settings.get(GATHERED), self.context["STREAMS"]).feed
+        for each in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, note):
+            _write(writer, *each)
+        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces)
         self._write_search(writer)
         cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
         for name in ICONS:
@@ -79,18 +83,18 @@ class SiteFilesGenerator(Generator):
         # One sheet instead of two keeps the page at three requests.
         static = Path(self.settings["THEME"]) / "static"
         sheets = [(static / name).read_text(encoding="utf-8") for name in ("style.css", "search.css")]
-        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/search-page.css", "".join(sheets))
+        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/search-page.css", partial("".join, sheets))
         for name, text in build_index(self.context["SEARCH_RECORDS"]).items():
-            _write(writer, f"search/index/{name}", text)
+            _write(writer, f"search/index/{name}", partial(str, text))
 
 
-def _write(writer: Any, name: str, text: str) -> None:
+def _write(writer: Any, name: str, make: Callable[[], str], key: str = "") -> None:
     if hasattr(writer, "write_text"):  # ours, which leaves alone what is there already
-        writer.write_text(name, text)
+        writer.write_text(name, make, key)
         return
     path = Path(writer.output_path) / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(make(), encoding="utf-8", newline="\n")
 
 
 def add_globals(generator: Any) -> None:
@@ -114,14 +118,16 @@ def build_views(generators: Iterable[Any]) -> None:
         followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
         essays_of = [article.essay for article in context["articles"]]
         people = find_people(essays_of, [*followed, *((talk, None) for talk in lone)])
-    mentions = find_backlinks(all_texts(public, lone, context["LABELLED"]), site)
+    texts = tuple(all_texts(public, lone, context["LABELLED"]))
+    mentions = find_backlinks(texts, site)
     copies = own.picture_copies and not settings.get("PREVIEW")
     frames = Frames(Path(generator.path), site.base, copies)
     context["PICTURES"] = frames.wanted
     archive = Archive(
         site.base, context["CATALOGUE"], context["LABELLED"], site.url, site.dispute, frames, people, mentions
     )
-    essays = _essay_views(context, site, archive)
+    descriptions: dict[str, str] = {}
+    essays = _essay_views(context, site, archive, descriptions)
     views = (*essays, *(page.view for page in context["pages"]))
     threads = gather_threads(lone, archive, views)
     voices = gather_voices(essays, threads)
@@ -130,7 +136,8 @@ def build_views(generators: Iterable[Any]) -> None:
     context["SITE"] = site
     context["MYTH_TERM"] = partial(myth_jsonld, site=site)
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
-    context["ESSAYS"] = essays
+    listed = {essay.slug: list_essay(essay) for essay in essays}
+    context["ESSAYS"] = tuple(listed.values())
     context["THREADS"] = threads
     context["SITE_JSONLD"] = site_jsonld(site)
     context["MYTHS"] = tuple(
@@ -147,7 +154,7 @@ def build_views(generators: Iterable[Any]) -> None:
     moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
     context["TOPICS"] = list_topics(
         (
-            ([tag.name for tag in getattr(article, "tags", ())], article.view)
+            ([tag.name for tag in getattr(article, "tags", ())], listed[article.slug])
             for article in context["articles"]
         ),
     )
@@ -155,10 +162,9 @@ def build_views(generators: Iterable[Any]) -> None:
     streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
     context["STREAMS"] = streams
     context["PEOPLE"] = build_people(people, streams)
-    by_slug = {essay.slug: essay for essay in essays}
     related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
     for article in context["articles"]:
-        article.related = tuple(by_slug[slug] for slug in related[article.slug])
+        article.related = tuple(listed[slug] for slug in related[article.slug])
     context["COUNTS"] = Counts(
         essays=len(essays),
         comments=sum(thread.count for thread in threads),
@@ -175,6 +181,36 @@ def build_views(generators: Iterable[Any]) -> None:
         [page.view for page in context["pages"]],
         moments,
     )
+    gathered = settings.get(GATHERED)
+    if gathered is not None:
+        around = Around(
+            site, own, context["CATALOGUE"], Path(generator.path), copies, find_reach(texts, site)
+        )
+        _gather(gathered, generator, around, descriptions)
+
+
+def _gather(gathered: Gathered, generator: Any, around: Around, descriptions: dict[str, str]) -> None:
+    """Leave for the next build what it takes to make one essay by itself."""
+    context = generator.context
+    sources = {article.slug: _source(article.source_path) for article in context["articles"]}
+    pages = {article.save_as: sources[article.slug] for article in context["articles"]}
+    gather_pages(gathered, pages, generator.settings)
+    cards, plain = context["CARDS"], context["SITE_CARD"]
+    essays = (
+        (
+            sources[article.slug],
+            article.essay,
+            article.view,
+            descriptions[article.slug],
+            cards.get(around.site.url + article.view.url, plain).path,
+        )
+        for article in context["articles"]
+    )
+    gather_essays(gathered, around, essays, context["LABELLED"], context["SEARCH_RECORDS"])
+
+
+def _source(path: str) -> Path:
+    return Path(path).parent.resolve() / Path(path).name
 
 
 def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str, str, Conversation | None]]:
@@ -187,7 +223,9 @@ def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str
         yield page.essay, f"/{page.url}", html, getattr(page, "conversation", None)
 
 
-def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple[EssayView, ...]:
+def _essay_views(
+    context: dict[str, Any], site: Site, archive: Archive, descriptions: dict[str, str]
+) -> tuple[EssayView, ...]:
     texts = [text for name in ("articles", "hidden_articles", "drafts") for text in context[name]]
     for article in texts:
         conversation = getattr(article, "conversation", None)
@@ -197,6 +235,7 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         html = page.get_content(site.base)
         conversation = getattr(page, "conversation", None)
         page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
+    descriptions.update((article.slug, article.view.description) for article in context["articles"])
     series = {a.slug: a.essay.series for a in context["articles"] if a.essay.series}
     parts = join_series((article.view for article in context["articles"]), series)
     for article in context["articles"]:
@@ -206,7 +245,7 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         text.prev_view = text.next_view = None
         text.related = ()
     for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
-        newer.prev_view, older.next_view = older.view, newer.view
+        newer.prev_view, older.next_view = list_essay(older.view), list_essay(newer.view)
     return tuple(article.view for article in context["articles"])
 
 

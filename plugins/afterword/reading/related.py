@@ -26,7 +26,7 @@ def find_related(texts: Sequence[tuple[str, str]], limit: int = 3) -> dict[str, 
         limit: How many at most.
     """
     texts = sorted(texts)
-    counts = [_count(text) for _, text in texts]
+    counts = [count_words(text) for _, text in texts]
     spread: Counter[str] = Counter()
     for count in counts:
         spread.update(count.keys())
@@ -45,7 +45,8 @@ def find_related(texts: Sequence[tuple[str, str]], limit: int = 3) -> dict[str, 
     }
 
 
-def _count(text: str) -> Counter[str]:
+def count_words(text: str) -> Counter[str]:
+    """Return the words of an essay's beginning that it may share with others."""
     # A plural is the word it is made of, near enough.
     return Counter([word.removesuffix("s") for word in _WORD.findall(text[:_READ].casefold())])
 

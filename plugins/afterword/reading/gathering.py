@@ -1,0 +1,100 @@
+"""What a whole build leaves of each essay, so that `reading.quick` can make one by itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from afterword.building.gather import GATHERED, Gathered
+from afterword.essays.model import Essay
+from afterword.myths.archive import Labelled, TextKey
+from afterword.reading.backlinks import find_addresses
+from afterword.reading.entries import Streams
+from afterword.reading.feeds import Feed
+from afterword.reading.quick import Around, Before
+from afterword.reading.search import Record
+from afterword.reading.views import EssayView
+
+__all__ = ["GATHERED", "Gathered", "Notes", "gather_essays", "gather_pages"]
+
+# The shared values that are made without any essay's own words: lists are given `ListedEssay`.
+_KNOWN = frozenset(
+    "BASE CARDS CATALOGUE CONTENTS.myths CONTENTS.people CONTENTS.signposts CONTENTS.threads CONTENTS.topics"
+    " COUNTS ESSAYS MYTHS MYTH_TERM MYTH_TERMS PEOPLE RECENT SITE SITE_CARD SITE_JSONLD"
+    " THREADS THREAD_JSONLD TOPICS canonical pages".split()
+)
+# What generators give to single pages, and what the writer adds.
+_OWN = frozenset(
+    "blog jsonld letters localsiteurl myth next output_file page page_name person previous signpost thread"
+    " thread_jsonld threads topic topics".split()
+)
+_STEADY = frozenset("category date next_view prev_view related slug tags title url".split())
+
+
+def gather_pages(gathered: Gathered, pages: Mapping[str, Path], settings: Iterable[str]) -> None:
+    """Say which page belongs to which essay, and what may be known of its values.
+
+    Args:
+        gathered: Takes it.
+        pages: Each essay's page, and its file.
+        settings: Names of settings, which every page is given too.
+    """
+    gathered.wanted = {page: str(source) for page, source in pages.items()}
+    gathered.name = "article"
+    gathered.fresh = frozenset({"view", "jsonld"})
+    gathered.steady = _STEADY
+    gathered.known = _KNOWN | _OWN | frozenset(settings)
+
+
+def gather_essays(
+    gathered: Gathered,
+    around: Around,
+    essays: Iterable[tuple[Path, Essay, EssayView, str, str]],
+    labelled: Mapping[TextKey, Labelled],
+    records: Iterable[Record],
+) -> None:
+    """Keep what every essay is.
+
+    Args:
+        gathered: Takes it.
+        around: What all of them have in common.
+        essays: Each one's file, what that says, how it is printed, its description before it was told apart
+            from others', and the path of its card.
+        labelled: For its words without labels.
+        records: The search's, in their order.
+    """
+    numbers = {record.url: number for number, record in enumerate(records)}
+    gathered.around = around
+    for source, essay, view, description, picture in essays:
+        html = labelled[essay.slug, None].plain.html
+        gathered.before[str(source)] = Before(
+            replace(essay, body=""),
+            view,
+            description,
+            find_addresses(html, around.reach),
+            numbers[view.url],
+            picture,
+        )
+
+
+class Notes:
+    """Notes in which feeds each essay stands.
+
+    Args:
+        gathered: Where to; None for nowhere.
+        streams: What the feeds are made of.
+    """
+
+    def __init__(self, gathered: Gathered | None, streams: Streams) -> None:
+        self._gathered = gathered
+        before = gathered.before if gathered is not None else {}
+        self._sources = {streams.site.url + each.view.url: source for source, each in before.items()}
+
+    def feed(self, feed: Feed) -> None:
+        """Take down a feed's essays."""
+        if self._gathered is None:
+            return
+        for entry in feed.entries:
+            source = self._sources.get(entry.id)
+            if source is not None:
+                before = self._gathered.before[source]
+                self._gathered.before[source] = replace(before, feeds=(*before.feeds, feed.stem))
