@@ -55,6 +55,7 @@ class Gathered:
             from a text.
         around: What all sources have in common.
         before: By source, what it was.
+        facts: By source, what is to be known of all of them together.
         kept: By page.
         shared: By the name in `Kept`.
         refused: Why no text can be edited by itself; empty where nothing stands against it.
@@ -67,6 +68,7 @@ class Gathered:
     known: frozenset[str] = frozenset()
     around: object = None
     before: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)
     shared: dict[str, Shared] = field(default_factory=dict)
     refused: str = ""

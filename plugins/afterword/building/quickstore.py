@@ -17,9 +17,10 @@ from afterword.building.gather import Gathered
 
 SCHEMA = 1  # whoever changes what is kept, or what it means, raises it
 LARGEST = 1 << 30  # bytes; a site that needs more is built whole at every edit
+_VALUES = ("before", "kept", "fact")
 _TABLES = (
     "CREATE TABLE about (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
-    "CREATE TABLE source (path TEXT PRIMARY KEY, page TEXT, before BLOB, kept BLOB)",
+    "CREATE TABLE source (path TEXT PRIMARY KEY, page TEXT, before BLOB, kept BLOB, fact BLOB)",
 )
 
 
@@ -48,13 +49,13 @@ def write_store(path: Path, build: str, gathered: Gathered, more: Iterable[tuple
         more: Further values by name, such as what makes an environment for templates.
     """
     path.unlink(missing_ok=True)
-    if gathered.refused or not gathered.before:
-        return
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     os.close(handle)
     try:
-        about = {"build": build, "schema": SCHEMA, "around": gathered.around, **dict(more)}
-        about |= {f"shared {name}": value for name, value in gathered.shared.items()}
+        about = {"build": build, "schema": SCHEMA, "refused": gathered.refused}
+        if not gathered.refused:
+            about |= {"around": gathered.around, **dict(more)}
+            about |= {f"shared {name}": value for name, value in gathered.shared.items()}
         with closing(sqlite3.connect(temporary)) as table:
             table.execute("PRAGMA journal_mode = OFF")
             table.execute("PRAGMA synchronous = OFF")
@@ -63,7 +64,8 @@ def write_store(path: Path, build: str, gathered: Gathered, more: Iterable[tuple
             table.executemany(
                 "INSERT INTO about VALUES (?, ?)", ((key, _dump(value)) for key, value in about.items())
             )
-            table.executemany("INSERT INTO source VALUES (?, ?, ?, ?)", _rows(gathered))
+            if not gathered.refused:
+                table.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?)", _rows(gathered))
             table.commit()
         if Path(temporary).stat().st_size <= LARGEST:
             Path(temporary).replace(path)
@@ -73,10 +75,11 @@ def write_store(path: Path, build: str, gathered: Gathered, more: Iterable[tuple
         Path(temporary).unlink(missing_ok=True)
 
 
-def _rows(gathered: Gathered) -> Iterator[tuple[str, str, bytes, bytes]]:
+def _rows(gathered: Gathered) -> Iterator[tuple[str, str, bytes, bytes, bytes]]:
     for page, source in gathered.wanted.items():
         if page in gathered.kept and source in gathered.before:
-            yield source, page, _dump(gathered.before[source]), _dump(gathered.kept[page])
+            before, fact = gathered.before[source], gathered.facts.get(source)
+            yield source, page, _dump(before), _dump(gathered.kept[page]), _dump(fact)
 
 
 def _dump(value: object) -> bytes:
@@ -109,9 +112,25 @@ class QuickStore:
             return None
         return Remembered(row[0], pickle.loads(row[1]), pickle.loads(row[2]))  # noqa: S301 - our own
 
-    def put(self, source: str, before: object) -> None:
-        """Remember what a source is now; it lasts once it is saved."""
-        self._table.execute("UPDATE source SET before = ? WHERE path = ?", (_dump(before), source))
+    def facts(self) -> Iterator[tuple[str, Any]]:
+        """Yield each source's path, and what is to be known of all of them together."""
+        for path, fact in self._table.execute("SELECT path, fact FROM source"):
+            yield path, pickle.loads(fact)  # noqa: S301 - our own
+
+    def put(self, source: str, **values: object) -> None:
+        """Remember what a source is now; it lasts once it is saved.
+
+        Args:
+            source: Its path.
+            values: Of `before`, `kept` and `fact`, what is another.
+        """
+        for name, value in values.items():
+            if name not in _VALUES:
+                raise ValueError(name)
+            self._table.execute(
+                f"UPDATE source SET {name} = ? WHERE path = ?",  # noqa: S608 - one of three names
+                (_dump(value), source),
+            )
 
     def save(self) -> None:
         """Let what was put last."""
@@ -130,6 +149,8 @@ def open_store(path: Path, build: str) -> Iterator[QuickStore | None]:
         yield None
         return
     with closing(sqlite3.connect(path, timeout=10)) as table:
+        # After a crash of the machine it may be damaged; then it is another build's, or can't be read.
+        table.execute("PRAGMA synchronous = OFF")
         store = QuickStore(table)
         try:
             ours = (store.about("schema"), store.about("build")) == (SCHEMA, build)

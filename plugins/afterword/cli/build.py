@@ -13,7 +13,7 @@ from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
 
 if TYPE_CHECKING:
-    from afterword.cli.quick import Done
+    from afterword.building.draft import Done
 
 
 def add_parser(verbs: Verbs) -> None:
@@ -67,6 +67,8 @@ def _find_little(
 
     done = build_quickly(place, manifest, changes.edited, began)
     if isinstance(done, str):
+        if options.profile:
+            print(f"everything is looked at: {done}")
         return None
     said = [f"{where}, {len(done.written)} files written. To look at them: make serve."]
     if options.explain:

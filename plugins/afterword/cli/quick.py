@@ -5,74 +5,103 @@ expected, nothing has been written yet, and the whole site is built instead.
 """
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple
 
-from afterword.building.environment import ENVIRONMENT, make_environment
-from afterword.building.files import digest_bytes, stamp, write_whole
+from jinja2 import Environment
+
+from afterword.building.draft import Done, Draft, write_draft
+from afterword.building.environment import ENVIRONMENT, Templates, make_environment
+from afterword.building.gather import Shared
 from afterword.building.inputs import settle_edit
-from afterword.building.manifest import UNSURE, Known, Manifest, load_edits_of, write_edits
+from afterword.building.manifest import Known, Manifest
 from afterword.building.place import Place
 from afterword.building.quickstore import QuickStore, Remembered, open_store
+from afterword.myths.tagger import Tagger
 from afterword.reading.feeds import replace_entry
 from afterword.reading.jsonfeed import replace_item
-from afterword.reading.quick import After, Around, BeyondError, redo_essay
+from afterword.reading.listed import ListedEssay, list_essay
+from afterword.reading.quick import (
+    After,
+    Around,
+    BeyondError,
+    Fact,
+    Now,
+    fact_words,
+    redo_essay,
+    relate_again,
+    still,
+)
 from afterword.reading.searchedit import edit_index
 
-Made: TypeAlias = dict[str, tuple[str, After]]  # by source, its page's path and what it is now
-MOST = 5  # essays; more of them are an import or a merge, and the whole build is right for these
 _INDEX = "search/index/"
+MOST = 5  # essays; more of them are an import or a merge, and the whole build is right for these
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was written: the pages that were made anew, and every file whose bytes are others now."""
-
-    pages: tuple[str, ...]
-    written: tuple[str, ...]
+MOST_RELATED = 12  # essays that others become related to by an edit
 
 
-@dataclass(slots=True)
-class _Draft:
-    """Files in the making, on top of those in the output.
+class Redone(NamedTuple):
+    """A source made anew.
 
     Attributes:
-        manifest: Of the last build.
-        texts: What is to be written; None for what is to go.
+        page: Its page's path.
+        after: What it is now.
+        known: What was known of it.
+        fact: What is to be known of it where that is another.
+        related: The essays close to it where these are others.
     """
 
-    manifest: Manifest
-    texts: dict[str, str | None] = field(default_factory=dict)
-
-    @property
-    def output(self) -> Path:
-        """Where the site lies."""
-        return Path(self.manifest.output)
-
-    @property
-    def known(self) -> Mapping[str, Known]:
-        """Every file there."""
-        return self.manifest.outputs
-
-    def load(self, name: str) -> str:
-        """Return a file's text as it is to be."""
-        text = self.texts[name] if name in self.texts else (self.output / name).read_bytes().decode()
-        if text is None:
-            raise LookupError(name)
-        return text
-
-    def index(self) -> dict[str, str]:
-        """Return the digest of every file of the search's index, by name."""
-        found = {name: known.digest for name, known in self.known.items() if name.startswith(_INDEX)}
-        for name, text in self.texts.items():
-            if name.startswith(_INDEX):
-                found[name] = digest_bytes(text.encode()) if text is not None else ""
-        return {name.removeprefix(_INDEX): digest for name, digest in found.items() if digest}
+    page: str
+    after: Now
+    known: Remembered
+    fact: Fact | None = None
+    related: tuple[ListedEssay, ...] | None = None
 
 
-def build_quickly(place: Place, manifest: Manifest, edited: Mapping[str, Known], began: int) -> Done | str:
+class Made(dict[str, Redone]):
+    """What was made anew, by source."""
+
+
+class Desk:
+    """Where a preview leaves what its next edit needs too."""
+
+    kit: "Kit | None" = None
+
+
+class Kit:
+    """What all edits after one build need, loaded once.
+
+    Args:
+        store: Of that build.
+        folder: Where compiled templates are kept.
+        build: Its name.
+    """
+
+    def __init__(self, store: QuickStore, folder: Path, build: str) -> None:
+        self.build = build
+        self.around: Around = store.about("around")
+        self.tagger = Tagger(self.around.catalogue)
+        self._templates: Templates = store.about(ENVIRONMENT)
+        self._compiled = folder / "templates"
+        self._shared: dict[str, tuple[Shared, Environment]] = {}
+
+    def shared(self, store: QuickStore, name: str) -> tuple[Shared, Environment]:
+        """Return what all pages of a template are given, and the environment that makes them."""
+        if name not in self._shared:
+            self._compiled.mkdir(exist_ok=True)
+            shared: Shared = store.about(f"shared {name}")
+            environment = make_environment(self._templates, shared.globals, str(self._compiled))
+            self._shared[name] = shared, environment
+        return self._shared[name]
+
+
+def build_quickly(
+    place: Place, manifest: Manifest, edited: Mapping[str, Known], began: int, desk: Desk | None = None
+) -> Done | str:
     """Make anew what an edit of essays' texts changes, if nothing else is changed by it.
 
     Args:
@@ -80,34 +109,52 @@ def build_quickly(place: Place, manifest: Manifest, edited: Mapping[str, Known],
         manifest: Of the last build.
         edited: The sources with other contents, as they are now.
         began: Nanoseconds since 1970, before anything was read.
+        desk: Where what was loaded is left for the next edit.
 
     Returns:
         What was written; else why the whole site must be built, in words for a person.
     """
     if len(edited) > MOST:
         return "many sources have changed"
-    if not place.quick.is_file():
-        return "nothing is remembered of single pages"
     folder = str(Path(manifest.command[0]).parent)
     if folder not in sys.path:  # what the settings import, a filter may be
         sys.path.append(folder)
     with open_store(place.quick, manifest.build) as store:
         if store is None:
             return "nothing is remembered of single pages"
-        draft = _Draft(manifest)
+        draft, made = Draft(manifest), Made()
         try:
-            around: Around = store.about("around")
-            made: Made = {}
-            for path in edited:
-                known = _find(store, path)
-                made[path] = known.page, redo_essay(Path(path), known.before, around)
-                _draft_page(store, place, known, made[path][1], draft)
-                _draft_files(made[path][1], around, draft)
+            _make(store, _take_kit(place, manifest, store, desk), edited, draft, made)
         except BeyondError as beyond:
             return str(beyond)
         except Exception as error:  # noqa: BLE001 - the whole build tells of it, if it is a mistake in a source
             return f"{type(error).__name__}: {error}"
-        return _write(place, draft, store, made, _settled(edited, began))
+        inputs = {path: settle_edit(path, known, began) for path, known in edited.items()}
+        pages = [redone.page for redone in made.values()]
+        return write_draft(place, draft, pages, inputs, partial(_remember, store, made))
+
+
+def _take_kit(place: Place, manifest: Manifest, store: QuickStore, desk: Desk | None) -> Kit:
+    if desk is not None and desk.kit is not None and desk.kit.build == manifest.build:
+        return desk.kit
+    if refused := store.about("refused"):
+        raise BeyondError(str(refused))
+    kit = Kit(store, place.folder, manifest.build)
+    if desk is not None:
+        desk.kit = kit
+    return kit
+
+
+def _make(store: QuickStore, kit: Kit, edited: Iterable[str], draft: Draft, made: Made) -> None:
+    """Make all files that an edit changes."""
+    for path in edited:
+        known = _find(store, path)
+        after = redo_essay(Path(path), known.before, kit.around, kit.tagger)
+        made[path] = Redone(known.page, after, known)
+        _draft_files(after, kit.around, draft)
+    _relate(store, kit.around, made)
+    for redone in made.values():
+        _draft_page(store, kit, redone, draft)
 
 
 def _find(store: QuickStore, path: str) -> Remembered:
@@ -117,74 +164,60 @@ def _find(store: QuickStore, path: str) -> Remembered:
     return known
 
 
-def _settled(edited: Mapping[str, Known], began: int) -> dict[str, Known]:
-    return {path: settle_edit(path, known, began) for path, known in edited.items()}
+def _relate(store: QuickStore, around: Around, made: Made) -> None:
+    """Find out which essays are close to which, where an edit may change that."""
+    views = {path: redone.after.view for path, redone in made.items()}
+    if all(fact_words(view) == fact_words(made[path].known.before.view) for path, view in views.items()):
+        return
+    facts = dict(store.facts())
+    paths = {fact.slug: path for path, fact in facts.items()}
+    changed = relate_again(facts, views)
+    if len(changed) > MOST_RELATED:
+        raise BeyondError("many essays are related to others now")
+    for path, fact in changed.items():
+        if path not in made:
+            known = _find(store, path)
+            made[path] = Redone(known.page, still(known.before, around), known)
+        listed = (list_essay(_find(store, paths[slug]).before.view) for slug in fact.related)
+        made[path] = made[path]._replace(fact=fact, related=tuple(listed))
 
 
-def _draft_page(store: QuickStore, place: Place, known: Remembered, after: After, draft: _Draft) -> None:
+def _draft_page(store: QuickStore, kit: Kit, redone: Redone, draft: Draft) -> None:
     """Make the essay's page with what it was given before, and with what comes from its text."""
-    kept = known.kept
-    shared = store.about(f"shared {kept.shared}")
-    templates = store.about(ENVIRONMENT)
-    compiled = place.folder / "templates"
-    compiled.mkdir(exist_ok=True)
-    environment = make_environment(templates, shared.globals, str(compiled))
+    kept = redone.known.kept
+    shared, environment = kit.shared(store, kept.shared)
     article = kept.own["article"]
-    article.view, article.jsonld = after.before.view, after.jsonld
+    article.view, article.jsonld = redone.after.view, redone.after.jsonld
+    if redone.related is not None:
+        article.related = redone.related
     template = environment.get_template(kept.template)
-    draft.texts[known.page] = template.render({**shared.values, **kept.own})
+    draft.texts[redone.page] = template.render({**shared.values, **kept.own})
 
 
-def _draft_files(after: After, around: Around, draft: _Draft) -> None:
+def _draft_files(after: After, around: Around, draft: Draft) -> None:
     """Put the essay in its place in feeds and the search."""
-    for stem in after.before.feeds:
+    for stem in after.feeds:
         atom, json = f"{stem}.atom.xml", f"{stem}.json"
         draft.texts[atom] = replace_entry(draft.load(atom), after.entry, around.site)
         draft.texts[json] = replace_item(draft.load(json), after.entry)
     changed = edit_index(
-        lambda name: draft.load(_INDEX + name), draft.index(), after.before.number, after.was, after.record
+        lambda name: draft.load(_INDEX + name), draft.digests(_INDEX), after.number, after.was, after.record
     )
     draft.texts |= {_INDEX + name: text for name, text in changed.items()}
 
 
-def _write(place: Place, draft: _Draft, store: QuickStore, made: Made, inputs: Mapping[str, Known]) -> Done:
-    """Bring what was made into the output; killed at any point, the next build is a whole one."""
-    changed = {
-        name: text.encode()
-        for name, text in draft.texts.items()
-        if text is not None
-        and (name not in draft.known or digest_bytes(text.encode()) != draft.known[name].digest)
-    }
-    gone = tuple(name for name, text in draft.texts.items() if text is None and name in draft.known)
-    edits = load_edits_of(place.manifest, draft.manifest)
-    unsure = dict.fromkeys([*changed, *gone], UNSURE)
-    write_edits(place.manifest, replace(edits, outputs={**edits.outputs, **unsure}, complete=False))
-    outputs = dict(edits.outputs)
-    for name, data in changed.items():
-        target = draft.output / name
-        write_whole(target, data)
-        now = stamp(target)
-        if now is None:
-            raise FileNotFoundError(target)
-        outputs[name] = Known(now, digest_bytes(data))
-    for name in gone:
-        (draft.output / name).unlink(missing_ok=True)
-        outputs.pop(name, None)
-    for path, (_, after) in made.items():
-        store.put(path, after.before)
+def _remember(store: QuickStore, made: Made) -> None:
+    """Remember what the sources are now."""
+    for path, redone in made.items():
+        _put(store, path, redone)
     store.save()
-    pages = tuple(page for page, _ in made.values())
-    # Keys of what was made by itself aren't known any more.
-    known = dict.fromkeys((*edits.pages, *pages, *changed))
-    write_edits(
-        place.manifest,
-        replace(
-            edits,
-            inputs={**edits.inputs, **inputs},
-            outputs=outputs,
-            removed=tuple(sorted({*edits.removed, *gone} - changed.keys())),
-            pages=tuple(known),
-            complete=True,
-        ),
-    )
-    return Done(pages, tuple(sorted([*changed, *gone])))
+
+
+def _put(store: QuickStore, path: str, redone: Redone) -> None:
+    """Remember what a source is now."""
+    before = redone.known.before
+    store.put(path, before=replace(before, view=redone.after.view))
+    if redone.fact is not None:
+        article = redone.known.kept.own["article"]
+        article.view = article.jsonld = None
+        store.put(path, fact=redone.fact, kept=redone.known.kept)

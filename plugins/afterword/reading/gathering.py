@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from afterword.building.gather import GATHERED, Gathered
 from afterword.essays.model import Essay
@@ -10,11 +11,11 @@ from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.backlinks import find_addresses
 from afterword.reading.entries import Streams
 from afterword.reading.feeds import Feed
-from afterword.reading.quick import Around, Before
+from afterword.reading.quick import Around, Before, Fact, fact_words, pair_links
 from afterword.reading.search import Record
 from afterword.reading.views import EssayView
 
-__all__ = ["GATHERED", "Gathered", "Notes", "gather_essays", "gather_pages"]
+__all__ = ["GATHERED", "Gatherable", "Gathered", "Notes", "gather_essays", "gather_pages"]
 
 # The shared values that are made without any essay's own words: lists are given `ListedEssay`.
 _KNOWN = frozenset(
@@ -28,6 +29,26 @@ _OWN = frozenset(
     " thread_jsonld threads topic topics".split()
 )
 _STEADY = frozenset("category date next_view prev_view related slug tags title url".split())
+
+
+class Gatherable(NamedTuple):
+    """An essay, as a whole build knows it.
+
+    Attributes:
+        source: Its file.
+        raw: Its HTML with links by files' names.
+        description: As it was before it was told apart from others'.
+        picture: The path of its card.
+        related: The slugs of the essays close to it.
+    """
+
+    source: Path
+    essay: Essay
+    raw: str
+    view: EssayView
+    description: str
+    picture: str
+    related: tuple[str, ...]
 
 
 def gather_pages(gathered: Gathered, pages: Mapping[str, Path], settings: Iterable[str]) -> None:
@@ -48,7 +69,7 @@ def gather_pages(gathered: Gathered, pages: Mapping[str, Path], settings: Iterab
 def gather_essays(
     gathered: Gathered,
     around: Around,
-    essays: Iterable[tuple[Path, Essay, EssayView, str, str]],
+    essays: Iterable[Gatherable],
     labelled: Mapping[TextKey, Labelled],
     records: Iterable[Record],
 ) -> None:
@@ -57,22 +78,24 @@ def gather_essays(
     Args:
         gathered: Takes it.
         around: What all of them have in common.
-        essays: Each one's file, what that says, how it is printed, its description before it was told apart
-            from others', and the path of its card.
-        labelled: For its words without labels.
+        essays: All that are published.
+        labelled: For their words without labels.
         records: The search's, in their order.
     """
     numbers = {record.url: number for number, record in enumerate(records)}
     gathered.around = around
-    for source, essay, view, description, picture in essays:
+    for each in essays:
+        source, essay, view = str(each.source), each.essay, each.view
+        gathered.facts[source] = Fact(essay.slug, fact_words(view), each.related)
         html = labelled[essay.slug, None].plain.html
-        gathered.before[str(source)] = Before(
+        gathered.before[source] = Before(
             replace(essay, body=""),
             view,
-            description,
+            each.description,
             find_addresses(html, around.reach),
             numbers[view.url],
-            picture,
+            each.picture,
+            pair_links(each.raw, html),
         )
 
 

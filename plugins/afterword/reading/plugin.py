@@ -21,7 +21,7 @@ from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_files, list_further_pages
-from afterword.reading.gathering import GATHERED, Gathered, Notes, gather_essays, gather_pages
+from afterword.reading.gathering import GATHERED, Gatherable, Gathered, Notes, gather_essays, gather_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
 from afterword.reading.listed import list_essay
 from afterword.reading.myths import build_myth, gather_voices
@@ -197,12 +197,14 @@ def _gather(gathered: Gathered, generator: Any, around: Around, descriptions: di
     gather_pages(gathered, pages, generator.settings)
     cards, plain = context["CARDS"], context["SITE_CARD"]
     essays = (
-        (
+        Gatherable(
             sources[article.slug],
             article.essay,
+            vars(article)["_content"],
             article.view,
             descriptions[article.slug],
             cards.get(around.site.url + article.view.url, plain).path,
+            tuple(other.slug for other in article.related),
         )
         for article in context["articles"]
     )

@@ -6,8 +6,10 @@ another, `BeyondError` is raised, and the whole site is built. So what is made h
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -22,7 +24,7 @@ from afterword.reading.entries import Streams, essay_entry
 from afterword.reading.essays import build_essay, essay_moment, page_ids
 from afterword.reading.feeds import Entry
 from afterword.reading.jsonld import essay_jsonld
-from afterword.reading.related import count_words
+from afterword.reading.related import count_words, relate
 from afterword.reading.search import Record, essay_record
 from afterword.reading.site import Site
 from afterword.reading.threads import Archive
@@ -31,8 +33,11 @@ from afterword.settings import Settings
 from afterword.text.markdown import render_markdown
 from afterword.text.media import load_copies
 from afterword.text.plaintext import PlainText
+from afterword.text.tags import change_tags
 
-_BY_NAME = re.compile(r"=\s*[\"'][{|]")  # `{filename}…` and its like, which Pelican resolves
+_VALUE = re.compile(r"""(=\s*)(["'])(.*?)\2""", re.DOTALL)
+_BY_NAME = ("{", "|")  # `{filename}…` and its like, which Pelican resolves
+_LINKED = ("{filename}", "{index}", "{category}", "{tag}", "{author}")  # whereas others name files to copy
 _PICTURE = re.compile(r"<(?:img|source)\b[^>]*>")
 # What of an essay's view no other page, list or file shows: lists are given `ListedEssay`, without it.
 OWN = frozenset({"body", "text", "words", "minutes", "contents"})
@@ -59,6 +64,19 @@ class Around:
     reach: Reach
 
 
+class Fact(NamedTuple):
+    """What is to be known of all essays, to tell which are related.
+
+    Attributes:
+        words: From `count_words`.
+        related: The slugs of the essays close to it.
+    """
+
+    slug: str
+    words: Mapping[str, int]
+    related: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What an essay was in the last build.
@@ -70,6 +88,7 @@ class Before:
         addresses: Those in its text that lead to texts of this site, each with its attribute.
         number: Its place among the search's records.
         picture: The path of its social card.
+        links: Its addresses by files' names, and what Pelican made of them.
         feeds: The paths, without endings, of the feeds that it stands in.
     """
 
@@ -79,34 +98,42 @@ class Before:
     addresses: frozenset[tuple[str, str]]
     number: int
     picture: str
+    links: Mapping[str, str]
     feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class After:
-    """What the essay is now.
+class Now:
+    """What an essay's page shows of it now."""
+
+    view: EssayView
+    jsonld: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class After(Now):
+    """What an essay is now.
 
     Attributes:
-        before: What it is the next time.
-        jsonld: Its structured data.
-        entry: As feeds have it.
-        was, record: As the search has it.
+        entry: As feeds have it; their paths, without endings, are in `feeds`.
+        was, record: As the search has it; its place there is `number`.
     """
 
-    before: Before
-    jsonld: Markup
     entry: Entry
+    feeds: tuple[str, ...]
+    number: int
     was: Record
     record: Record
 
 
-def redo_essay(path: Path, before: Before, around: Around) -> After:
+def redo_essay(path: Path, before: Before, around: Around, tagger: Tagger) -> After:
     """Return an essay as its file is now.
 
     Args:
         path: Its file.
         before: What it was.
         around: What it had around it, which is the same.
+        tagger: Of that catalogue.
 
     Raises:
         BeyondError: More has changed than its own page shows.
@@ -117,9 +144,8 @@ def redo_essay(path: Path, before: Before, around: Around) -> After:
         raise BeyondError("its header has mistakes")
     if replace(essay, body="") != before.essay:
         raise BeyondError("its metadata has changed")
-    if _BY_NAME.search(html):
-        raise BeyondError("it links to sources by their files' names")
-    labelled = _label(essay, path, html, around)
+    html = resolve_names(html, before.links)
+    labelled = _label(essay, path, html, around.catalogue, tagger)
     if find_addresses(html, around.reach) != before.addresses:
         raise BeyondError("it links to other texts of the site than before")
     key: TextKey = (essay.slug, None)
@@ -145,20 +171,79 @@ def redo_essay(path: Path, before: Before, around: Around) -> After:
     _compare(before.view, view)
     streams = Streams((view,), (), {view.slug: essay_moment(essay)}, {key: labelled}, around.site, 1)
     return After(
-        replace(before, view=view),
+        view,
         essay_jsonld(view, around.site, before.picture),
         essay_entry(view, streams),
+        before.feeds,
+        before.number,
         essay_record(before.view),
         essay_record(view),
     )
 
 
-def _label(essay: Essay, path: Path, html: str, around: Around) -> Labelled:
-    if not around.catalogue.myths:
+def still(before: Before, around: Around) -> Now:
+    """Return what the page of an essay shows that is as it was."""
+    return Now(before.view, essay_jsonld(before.view, around.site, before.picture))
+
+
+def pair_links(raw: str, finished: str) -> dict[str, str]:
+    """Return what became of each address by a file's name.
+
+    Args:
+        raw: An essay's HTML with such addresses.
+        finished: The same when they are resolved.
+    """
+    pairs = zip(_VALUE.findall(raw), _VALUE.findall(finished), strict=True)
+    return {was: now for (_, _, was), (_, _, now) in pairs if was.startswith(_BY_NAME)}
+
+
+def resolve_names(html: str, links: Mapping[str, str]) -> str:
+    """Return HTML whose addresses by files' names are what they were in the last build.
+
+    Raises:
+        BeyondError: One is new; or a file that the essay made Pelican copy isn't named any more.
+    """
+    found: set[str] = set()
+
+    def resolve(match: re.Match[str]) -> str:
+        address = match[3]
+        if not address.startswith(_BY_NAME):
+            return match[0]
+        if address not in links:
+            raise BeyondError(f"it links to {address}, which is new")
+        found.add(address)
+        return f"{match[1]}{match[2]}{links[address]}{match[2]}"
+
+    html = change_tags(html, "=", lambda tag: _VALUE.sub(resolve, tag))
+    if any(not link.startswith(_LINKED) for link in links.keys() - found):
+        raise BeyondError("it names a file less")
+    return html
+
+
+def fact_words(view: EssayView) -> dict[str, int]:
+    """Return the words by which related essays are found."""
+    return dict(count_words(f"{view.title} {view.text}"))
+
+
+def relate_again(facts: Mapping[str, Fact], changed: Mapping[str, EssayView]) -> dict[str, Fact]:
+    """Return what is known of the essays that are related to others now, or have other words.
+
+    Args:
+        facts: Of all essays, by their files.
+        changed: Those that were made anew, by their files.
+    """
+    words = {path: fact_words(view) for path, view in changed.items()}
+    now = {path: fact._replace(words=words.get(path, fact.words)) for path, fact in facts.items()}
+    related = relate((fact.slug, fact.words) for fact in now.values())
+    now = {path: fact._replace(related=related[fact.slug]) for path, fact in now.items()}
+    return {path: fact for path, fact in now.items() if fact != facts[path]}
+
+
+def _label(essay: Essay, path: Path, html: str, catalogue: Catalogue, tagger: Tagger) -> Labelled:
+    if not catalogue.myths:
         return Labelled(PlainText.from_html(html), ())
-    words = load_author_labels(essay.myths, around.catalogue, path)
-    piece = Piece(str(path), html, words)
-    return label_pieces(Tagger(around.catalogue), {(essay.slug, None): piece}, workers=1)[essay.slug, None]
+    piece = Piece(str(path), html, load_author_labels(essay.myths, catalogue, path))
+    return label_pieces(tagger, {(essay.slug, None): piece}, workers=1)[essay.slug, None]
 
 
 def _compare(before: EssayView, view: EssayView) -> None:
@@ -171,6 +256,3 @@ def _compare(before: EssayView, view: EssayView) -> None:
     if before.thread is not None and page_ids(before.body) != page_ids(view.body):
         # An old comment's fragment stands only where no id of the essay's own is the same.
         raise BeyondError("its headings changed")
-    was, now = (count_words(f"{each.title} {each.text}") for each in (before, view))
-    if was != now:
-        raise BeyondError("the words changed by which related essays are found")
