@@ -32,13 +32,18 @@ class Place:
         return self.folder / f"{self.name}.pages.json"
 
     @property
+    def edits(self) -> Path:
+        """The file of the edits since."""
+        return self.manifest.with_suffix(".edits.json")
+
+    @property
     def quick(self) -> Path:
         """The file of what makes single pages."""
         return self.folder / f"{self.name}.quick.sqlite"
 
     def forget(self) -> None:
         """Remember nothing of earlier builds."""
-        for path in (self.manifest, self.pages, self.quick):
+        for path in (self.manifest, self.pages, self.edits, self.quick):
             path.unlink(missing_ok=True)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,7 @@ def run(options: argparse.Namespace) -> int:
     if not settings.is_file():
         raise UnusableInputError(f"{settings}: no such settings file; run this in the site's folder")
     place = find_place(settings, options.output)
-    command = (str(settings.resolve()), str(options.output.resolve()) if options.output else "", os.getcwd())  # noqa: PTH109 - a string
-    command += tuple(options.extra_settings)
+    command = name_command(settings, options.output, options.extra_settings)
     with one_at_a_time(place, lambda: print("another build is under way; waiting for it", flush=True)):
         if not options.clean and (said := _find_little(place, command, options, began)) is not None:
             if not options.quiet:
@@ -47,6 +47,12 @@ def run(options: argparse.Namespace) -> int:
 
         opened = Opened()
         return build(options, place, command, opened, began)
+
+
+def name_command(settings: Path, output: Path | None, extra: Iterable[str]) -> tuple[str, ...]:
+    """Return what decides the bytes of what is asked for, apart from the sources."""
+    folder = os.getcwd()  # noqa: PTH109 - a string
+    return str(settings.resolve()), str(output.resolve()) if output else "", folder, *extra
 
 
 def _find_little(
