@@ -11,6 +11,7 @@ from afterword.building.manifest import (
     Manifest,
     apply_edits,
     load_edits_of,
+    rows_of,
     write_edits,
 )
 from afterword.building.place import Place
@@ -58,8 +59,8 @@ class Draft:
         Args:
             folder: With a slash at its end.
         """
-        known = self.manifest.outputs
-        found = {name: each.digest for name, each in known.items() if name.startswith(folder)}
+        rows = rows_of(self.manifest.outputs)
+        found = {name: row[3] for name, row in rows.items() if name.startswith(folder)}
         for name, text in self.texts.items():
             if name.startswith(folder):
                 found[name] = digest_bytes(text.encode()) if text is not None else ""
@@ -85,7 +86,7 @@ def write_draft(
     manifest, output = draft.manifest, Path(draft.manifest.output)
     texts = {name: text.encode() for name, text in draft.texts.items() if text is not None}
     digests = {name: digest_bytes(data) for name, data in texts.items()}
-    known = {name: each.digest for name, each in manifest.outputs.items() if name in texts}
+    known = {name: manifest.outputs[name].digest for name in texts if name in manifest.outputs}
     changed = {name: data for name, data in texts.items() if digests[name] != known.get(name)}
     gone = tuple(name for name, text in draft.texts.items() if text is None and name in manifest.outputs)
     edits = load_edits_of(place.manifest, manifest)

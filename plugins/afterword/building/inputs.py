@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afterword.building.files import Stamp, digest_file, digest_parts, scan, stamp
-from afterword.building.manifest import Known, Manifest
+from afterword.building.manifest import Known, Manifest, rows_of
 
 # Heeded by Python and by libraries, whatever the settings say.
 _VARIABLES = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "PYTHONPATH")
@@ -174,23 +174,24 @@ def _changed_world(manifest: Manifest, command: tuple[str, ...]) -> str | None:
 
 def _changed_files(manifest: Manifest, edited: dict[str, Known]) -> str | None:
     """Return what is new or gone; take down what has other contents."""
-    left = set(manifest.inputs)
+    rows, left = rows_of(manifest.inputs), set(manifest.inputs)
     for path, now in Trees(manifest.trees, manifest.skip).scan():
-        known = manifest.inputs.get(path)
-        if known is None:
+        row = rows.get(path)
+        if row is None:
             return f"{path} is new"
         left.discard(path)
-        if known.stamp == now and known.digest:
+        before = row[3]
+        if row[:3] == now and before:
             continue
         digest = digest_file(path)
-        if not known.digest or digest != known.digest:
+        if not before or digest != before:
             edited[path] = Known(now, digest)
     return f"{min(left)} is gone" if left else None
 
 
 def _changed_output(manifest: Manifest) -> str | None:
-    for path, known in manifest.outputs.items():
-        if stamp(f"{manifest.output}/{path}") != known.stamp:
+    for path, row in rows_of(manifest.outputs).items():
+        if stamp(f"{manifest.output}/{path}") != row[:3]:
             return f"{path} isn't in the output as it was written"
     return None
 

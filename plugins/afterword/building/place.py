@@ -24,17 +24,17 @@ class Place:
     @property
     def manifest(self) -> Path:
         """The manifest's file."""
-        return self.folder / f"{self.name}.json"
+        return self.folder / f"{self.name}.files"
 
     @property
     def pages(self) -> Path:
         """The file of the pages' keys."""
-        return self.folder / f"{self.name}.pages.json"
+        return self.folder / f"{self.name}.pages"
 
     @property
     def edits(self) -> Path:
         """The file of the edits since."""
-        return self.manifest.with_suffix(".edits.json")
+        return self.manifest.with_suffix(".edits")
 
     @property
     def quick(self) -> Path:
