@@ -121,7 +121,7 @@ def render_manifest(manifest: Manifest) -> bytes:
     return _sign({**values, "world": dict(manifest.world)})
 
 
-def _sign(values: Mapping[str, object]) -> bytes:
+def _sign(values: dict[str, Any]) -> bytes:
     # Not JSON, which takes twice as long to read, with a hundred thousand files a tenth of a second.
     body = marshal.dumps(values)
     return f"afterword {SCHEMA} {digest_bytes(body)}\n".encode() + body

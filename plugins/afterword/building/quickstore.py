@@ -103,6 +103,11 @@ class QuickStore:
             raise LookupError(key)
         return pickle.loads(row[0])  # noqa: S301 - our own, see above
 
+    def names(self, start: str) -> list[str]:
+        """Return the ends of the names that begin so."""
+        rows = self._table.execute("SELECT key FROM about ORDER BY key")
+        return [name.removeprefix(start) for (name,) in rows if name.startswith(start)]
+
     def find(self, source: str) -> Remembered | None:
         """Return what is known of a source."""
         row = self._table.execute(

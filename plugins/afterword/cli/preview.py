@@ -16,7 +16,7 @@ from afterword.building.files import Stamp, digest_file, stamp
 from afterword.building.inputs import describe_world, plant_trees
 from afterword.building.manifest import Known, Manifest, load_manifest
 from afterword.building.place import Place, one_at_a_time
-from afterword.cli.quick import Desk, build_quickly
+from afterword.cli.quick import Desk, build_quickly, prepare_edits
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -58,6 +58,10 @@ class QuickPreview:
                 return False
             self.manifest, self.left = done.manifest, stamp_memory(self.place)
         return True
+
+    def prepare(self) -> None:
+        """Load what the next edit will need."""
+        prepare_edits(self.place, self.manifest, self.desk)
 
     def _is_as_left(self) -> bool:
         known = self.manifest.inputs

@@ -116,9 +116,6 @@ def build_quickly(
     """
     if len(edited) > MOST:
         return "many sources have changed"
-    folder = str(Path(manifest.command[0]).parent)
-    if folder not in sys.path:  # what the settings import, a filter may be
-        sys.path.append(folder)
     with open_store(place.quick, manifest.build) as store:
         if store is None:
             return "nothing is remembered of single pages"
@@ -134,11 +131,35 @@ def build_quickly(
         return write_draft(place, draft, pages, inputs, partial(_remember, store, made))
 
 
+def prepare_edits(place: Place, manifest: Manifest, desk: Desk) -> None:
+    """Load what edits of a preview will need, so that the first isn't slower than the others.
+
+    Args:
+        place: Where builds are remembered.
+        manifest: Of the last build.
+        desk: Where it is left.
+    """
+    with open_store(place.quick, manifest.build) as store:
+        if store is None:
+            return
+        try:
+            kit = _take_kit(place, manifest, store, desk)
+            for name in store.names("shared "):
+                kit.shared(store, name)[1].get_template(name.partition(" ")[0])
+        except Exception:  # noqa: BLE001 - the edit itself will tell of it
+            return
+    if kit.around.catalogue.myths:
+        kit.tagger.warm_up()
+
+
 def _take_kit(place: Place, manifest: Manifest, store: QuickStore, desk: Desk | None) -> Kit:
     if desk is not None and desk.kit is not None and desk.kit.build == manifest.build:
         return desk.kit
     if refused := store.about("refused"):
         raise BeyondError(str(refused))
+    folder = str(Path(manifest.command[0]).parent)
+    if folder not in sys.path:  # what the settings import, a filter may be
+        sys.path.append(folder)
     kit = Kit(store, place.folder, manifest.build)
     if desk is not None:
         desk.kit = kit

@@ -144,6 +144,7 @@ def run(options: argparse.Namespace) -> int:
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"{address}/ shows the site. Save a file and the page follows; Ctrl-C stops.", flush=True)
+    preview.prepare()
     try:
         follow(changes, preview, build)
     except KeyboardInterrupt:
@@ -195,6 +196,11 @@ class Preview:
                 self.quick, self.engine = quick, quick.manifest.engine
         return code == 0
 
+    def prepare(self) -> None:
+        """Load what the next edit will need, while the author looks at this one."""
+        if self.quick is not None:
+            self.quick.prepare()
+
     def edit(self, paths: Iterable[str]) -> bool:
         """Build after these files changed: what shows nowhere else by itself; return whether it went well."""
         started = time.perf_counter()
@@ -240,3 +246,4 @@ def follow(changes: Iterable[list[str]], preview: Preview, build: Build) -> None
         print(", ".join(names[:3]) + (" …" if len(names) > 3 else "") + ": ", end="", flush=True)  # noqa: PLR2004 - a line's worth
         if preview.edit(paths):
             build.announce()
+            preview.prepare()
