@@ -16,7 +16,7 @@ COMMENTS := 18000
 DIR := ../archive-site
 
 .PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench bench-scale bench-serve \
-  bench-import bench-site publish lint clean
+  bench-import bench-site publish keepsake verify lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -77,6 +77,12 @@ bench-site: .venv/tested ## invent a blog, import it, build it: make bench-site 
 
 publish: .venv/ready ## production build, checked, into public/
 	$(RUN) publish
+
+keepsake: .venv/ready ## one file that outlives the host: site, data, book: make keepsake [ARGS=--raw]
+	$(RUN) keepsake $(ARGS)
+
+verify: .venv/ready ## check a keepsake or a live site, file by file: make verify FROM=keepsake-….zip
+	$(RUN) verify "$(FROM)"
 
 clean: ## remove what was built; .venv stays
 	rm -rf output .cache

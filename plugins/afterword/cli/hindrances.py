@@ -12,7 +12,7 @@ from afterword.settings import parse_settings
 # A plugin says so of itself: what it does depends on no essay's own words.
 QUICK = "QUICK"
 _OFF = ("RELATIVE_URLS", "TYPOGRIFY", "OUTPUT_SOURCES")
-_AS_THEY_COME = ("MARKDOWN", "INTRASITE_LINK_REGEX", "PELICAN_CLASS", "STATIC_EXCLUDE_SOURCES")
+_AS_THEY_COME = ("MARKDOWN", "INTRASITE_LINK_REGEX", "PELICAN_CLASS", "READERS", "STATIC_EXCLUDE_SOURCES")
 
 
 def find_hindrance(settings: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from afterword.errors import AfterwordError, UnusableInputError
 
 # Verb → module, imported when asked for: the command line starts in milliseconds.
 VERBS = {
+    "init": "init",
     "build": "build",
     "serve": "serve",
     "new": "new",
@@ -18,6 +19,11 @@ VERBS = {
     "media": "media",
     "myths": "myths",
     "publish": "publish",
+    "redirects": "redirects",
+    "keepsake": "keepsake",
+    "verify": "verify",
+    "remove": "remove",
+    "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 

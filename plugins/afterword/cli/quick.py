@@ -221,6 +221,8 @@ def _draft_files(after: After, around: Around, draft: Draft) -> None:
         atom, json = f"{stem}.atom.xml", f"{stem}.json"
         draft.texts[atom] = replace_entry(draft.load(atom), after.entry, around.site)
         draft.texts[json] = replace_item(draft.load(json), after.entry)
+        for name in (atom, json):
+            draft.texts |= dict.fromkeys(around.feeds.get(name, ()), draft.texts[name])
     changed = edit_index(
         lambda name: draft.load(_INDEX + name), draft.digests(_INDEX), after.number, after.was, after.record
     )

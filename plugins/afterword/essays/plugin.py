@@ -16,7 +16,6 @@ from afterword.building.files import digest_file
 from afterword.building.memo import memo_of
 from afterword.essays.finishing import Finished, load_finished
 from afterword.essays.model import Essay, EssayKind, EssayStatus
-from afterword.essays.render import is_excerpt
 from afterword.settings import parse_settings
 from afterword.text.markdown import Engine, python_markdown, render_markdown
 from afterword.text.media import FILE as MEDIA
@@ -97,7 +96,7 @@ def _metadata(essay: Essay, settings: dict[str, Any]) -> dict[str, Any]:
         metadata["modified"] = sort_moment(essay.updated)
     if essay.authors:
         metadata["authors"] = [Author(name, settings) for name in essay.authors]
-    if essay.summary and not is_excerpt(essay):
+    if essay.summary:
         metadata["summary"] = essay.summary
     if essay.lang:
         metadata["lang"] = essay.lang

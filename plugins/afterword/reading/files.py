@@ -10,11 +10,13 @@ from afterword.reading.feeds import Feed, render_atom
 from afterword.reading.jsonfeed import render_json
 from afterword.reading.jsonld import person_jsonld
 from afterword.reading.machines import render_headers, render_manifest, render_robots, render_security
+from afterword.reading.moved import NOTHING_MOVED, Moved
 from afterword.reading.mythsjson import render_myths
 from afterword.reading.people import people_by_letter
 from afterword.reading.site import Site, render_sitemap
 from afterword.reading.sitemap import Contents, list_pages
 from afterword.reading.streams import all_feeds
+from afterword.redirects.servers import render_redirects
 from afterword.settings import Crawlers
 
 
@@ -49,8 +51,21 @@ class MadeText(NamedTuple):
     key: str = ""
 
 
+def list_copies(moved: Moved) -> dict[str, tuple[str, ...]]:
+    """Return, by a feed's file, its copies: at an old address no feed reader reads a page."""
+    found = (
+        (name, tuple(old for old in olds if not old.startswith("feeds/")))
+        for name, olds in moved.copies.items()
+    )
+    return {name: olds for name, olds in found if olds}
+
+
 def list_files(
-    streams: Streams, contents: Contents, crawlers: Crawlers, note: Callable[[Feed], object] = id
+    streams: Streams,
+    contents: Contents,
+    crawlers: Crawlers,
+    moved: Moved = NOTHING_MOVED,
+    note: Callable[[Feed], object] = id,
 ) -> Iterator[MadeText]:
     """Yield each file, as it can be made.
 
@@ -58,20 +73,28 @@ def list_files(
         streams: What feeds are made of.
         contents: Every page.
         crawlers: Which crawlers of language models are asked to stay away.
+        moved: Old addresses.
         note: Is told of each feed.
     """
-    site = streams.site
+    site, copies = streams.site, list_copies(moved)
     for feed in all_feeds(streams, contents.myths, contents.people):
         note(feed)
         key = digest_parts((repr(feed), repr(site)))
-        yield MadeText(feed.atom, partial(render_atom, feed, site), key)
-        yield MadeText(feed.json, partial(render_json, feed, site), key)
+        for name, make in (
+            (feed.atom, partial(render_atom, feed, site)),
+            (feed.json, partial(render_json, feed, site)),
+        ):
+            yield MadeText(name, make, key)
+            yield from (MadeText(old, make, key) for old in copies.get(name, ()))
     yield MadeText("myths.json", partial(render_myths, contents.myths, site))
     pages = [(site.url + path, changed) for path, changed in list_pages(contents)]
     yield MadeText("sitemap.xml", partial(render_sitemap, pages))
     yield MadeText("robots.txt", partial(render_robots, site, crawlers))
     yield MadeText("site.webmanifest", partial(render_manifest, site))
     yield MadeText("_headers", render_headers)
+    redirects = render_redirects(moved.table)
+    if redirects is not None:
+        yield MadeText("_redirects", lambda: redirects)
     security = render_security(site)
     if security is not None:
         yield MadeText(".well-known/security.txt", lambda: security)

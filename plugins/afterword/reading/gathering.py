@@ -25,8 +25,8 @@ _KNOWN = frozenset(
 )
 # What generators give to single pages, and what the writer adds.
 _OWN = frozenset(
-    "blog jsonld letters localsiteurl myth next output_file page page_name person previous signpost thread"
-    " thread_jsonld threads topic topics".split()
+    "blog gone jsonld letters localsiteurl moved myth next output_file page page_name person previous signpost"
+    " thread thread_jsonld threads topic topics".split()
 )
 _STEADY = frozenset("category date next_view prev_view related slug tags title url".split())
 
@@ -110,7 +110,7 @@ class Notes:
     def __init__(self, gathered: Gathered | None, streams: Streams) -> None:
         self._gathered = gathered
         before = gathered.before if gathered is not None else {}
-        self._sources = {streams.site.url + each.view.url: source for source, each in before.items()}
+        self._sources = {streams.id_of(each.view.url): source for source, each in before.items()}
 
     def feed(self, feed: Feed) -> None:
         """Take down a feed's essays."""

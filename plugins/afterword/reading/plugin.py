@@ -1,7 +1,9 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
+import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,14 +18,15 @@ from afterword.imaging.coverage import load_coverage
 from afterword.imaging.frames import Frames
 from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.avatars import render_faces
-from afterword.reading.backlinks import all_texts, find_backlinks, find_reach
+from afterword.reading.backlinks import Reach, all_texts, find_backlinks, find_reach
 from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
-from afterword.reading.files import list_files, list_further_pages
-from afterword.reading.gathering import GATHERED, Gatherable, Gathered, Notes, gather_essays, gather_pages
+from afterword.reading.files import list_copies, list_files, list_further_pages
+from afterword.reading.gathering import GATHERED, Gatherable, Notes, gather_essays, gather_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
 from afterword.reading.listed import list_essay
+from afterword.reading.moved import find_moved, list_moved
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.particulars import build_site
 from afterword.reading.people import build_people
@@ -41,6 +44,8 @@ from afterword.reading.threads import Archive, gather_threads
 from afterword.reading.views import EssayView
 from afterword.settings import Crawlers, parse_settings
 
+log = logging.getLogger(__name__)
+
 CACHE = ".cache"  # beside the content
 ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
 _LATEST = 4  # comments that the front page quotes
@@ -51,9 +56,13 @@ class SiteFilesGenerator(Generator):
 
     def generate_output(self, writer: Any) -> None:
         """Write them beside the pages."""
-        for template, url, more in list_further_pages(self.context["CONTENTS"], self.context["SITE"]):
+        further = (
+            (template, f"{url[1:]}index.html", more)
+            for template, url, more in list_further_pages(self.context["CONTENTS"], self.context["SITE"])
+        )
+        for template, name, more in (*further, *list_moved(self.context["MOVED"], self.context["SITE"])):
             writer.write_file(
-                f"{url[1:]}index.html",
+                name,
                 self.get_template(template),
                 self.context,
                 self.settings["RELATIVE_URLS"],
@@ -61,8 +70,9 @@ class SiteFilesGenerator(Generator):
             )
         crawlers = Crawlers(parse_settings(self.settings).crawlers)
         output = Path(writer.output_path)
+        moved = self.context["MOVED"]
         note = Notes(self.settings.get(GATHERED), self.context["STREAMS"]).feed
-        for each in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, note):
+        for each in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, moved, note):
             _write(writer, *each)
         _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces)
         self._write_search(writer)
@@ -160,7 +170,6 @@ def build_views(generators: Iterable[Any]) -> None:
     )
     context["RECENT"] = recent_comments(threads, _LATEST)
     streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
-    context["STREAMS"] = streams
     context["PEOPLE"] = build_people(people, streams)
     related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
     for article in context["articles"]:
@@ -171,7 +180,7 @@ def build_views(generators: Iterable[Any]) -> None:
         threads=len(threads),
         labelled=sum(len(found) for found in voices.values()),
     )
-    context["CONTENTS"] = Contents(
+    context["CONTENTS"] = contents = Contents(
         essays,
         threads,
         context["MYTHS"],
@@ -181,17 +190,35 @@ def build_views(generators: Iterable[Any]) -> None:
         [page.view for page in context["pages"]],
         moments,
     )
-    gathered = settings.get(GATHERED)
-    if gathered is not None:
-        around = Around(
-            site, own, context["CATALOGUE"], Path(generator.path), copies, find_reach(texts, site)
-        )
-        _gather(gathered, generator, around, descriptions)
+    context["MOVED"] = moved = find_moved(
+        Path(generator.path), site, own.former_sites, texts=_addressed(context), lone=lone, contents=contents
+    )
+    for mistake in moved.mistakes:
+        log.error("%s", mistake)
+    context["STREAMS"] = replace(streams, firsts=moved.firsts)
+    if GATHERED in settings:
+        _gather(generator, frames, find_reach(texts, site), descriptions)
 
 
-def _gather(gathered: Gathered, generator: Any, around: Around, descriptions: dict[str, str]) -> None:
+def _addressed(context: dict[str, Any]) -> list[tuple[Essay, str, Path]]:
+    """Return every essay and page that has an address, with it and its file."""
+    kinds = ("articles", "hidden_articles", "pages", "hidden_pages")
+    return [(text.essay, f"/{text.url}", Path(text.source_path)) for kind in kinds for text in context[kind]]
+
+
+def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str, str]) -> None:
     """Leave for the next build what it takes to make one essay by itself."""
-    context = generator.context
+    context, gathered = generator.context, generator.settings[GATHERED]
+    around = Around(
+        site=context["SITE"],
+        own=parse_settings(generator.settings),
+        catalogue=context["CATALOGUE"],
+        content=frames.content,
+        copies=frames.copies,
+        reach=reach,
+        firsts=dict(context["MOVED"].firsts),
+        feeds=list_copies(context["MOVED"]),
+    )
     sources = {article.slug: _source(article.source_path) for article in context["articles"]}
     pages = {article.save_as: sources[article.slug] for article in context["articles"]}
     gather_pages(gathered, pages, generator.settings)

@@ -54,6 +54,8 @@ class Around:
     Attributes:
         content: The folder of the sources.
         reach: Which addresses lead to texts of this site.
+        firsts: By a page's path, the first address that it had.
+        feeds: By a feed's file, further files with the same text.
     """
 
     site: Site
@@ -62,6 +64,8 @@ class Around:
     content: Path
     copies: bool
     reach: Reach
+    firsts: Mapping[str, str]
+    feeds: Mapping[str, tuple[str, ...]]
 
 
 class Fact(NamedTuple):
@@ -169,7 +173,9 @@ def redo_essay(path: Path, before: Before, around: Around, tagger: Tagger) -> Af
         mentions=before.view.mentions,
     )
     _compare(before.view, view)
-    streams = Streams((view,), (), {view.slug: essay_moment(essay)}, {key: labelled}, around.site, 1)
+    streams = Streams(
+        (view,), (), {view.slug: essay_moment(essay)}, {key: labelled}, around.site, 1, around.firsts
+    )
     return After(
         view,
         essay_jsonld(view, around.site, before.picture),
