@@ -25,8 +25,8 @@ _KNOWN = frozenset(
 )
 # What generators give to single pages, and what the writer adds.
 _OWN = frozenset(
-    "blog gone jsonld letters localsiteurl moved myth next output_file page page_name person previous signpost"
-    " thread thread_jsonld threads topic topics".split()
+    "blog gone jsonld letters localsiteurl moved myth next output_file page page_name person previous"
+    " signpost thread thread_jsonld threads topic topics".split()
 )
 _STEADY = frozenset("category date next_view prev_view related slug tags title url".split())
 
