@@ -22,6 +22,12 @@ def edit_essay(site, draw):
     return path and _append(path, f"\nA sentence of number {draw.randrange(99)}. It is so phony.\n")
 
 
+def reword_essay(site, draw):
+    """Words that no label, list or link shows: where nothing else changes, its page is made by itself."""
+    path = _pick(draw, site, "content/essays/*.md")
+    return path and _append(path, f"\nHerons stood on pier {draw.randrange(99)}, and cormorants.\n")
+
+
 def retitle_essay(site, draw):
     """Another title, which neighbours and lists show."""
     path = _pick(draw, site, "content/essays/*.md")

@@ -145,7 +145,7 @@ def test_a_damaged_output_is_mended(built, damage):
 def test_a_cache_that_is_gone_is_only_slower(built):
     """And one that is damaged likewise."""
     before = shown(built)
-    for path in (built / ".cache" / "build").glob("*.json"):
+    for path in (built / ".cache" / "build").glob("*.files"):
         path.write_bytes(path.read_bytes()[:-9])
     build(built)
     assert shown(built) == before

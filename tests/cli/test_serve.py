@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from afterword.cli.serve import watch_sources
+from afterword.cli.serve import list_watched, watch_sources
 
 PATIENCE = 60  # seconds; a loaded machine builds slowly, and nothing here measures speed
 
@@ -84,6 +84,6 @@ def test_what_is_saved_before_anybody_waits_is_seen(tmp_path):
     """The watch begins with the call, not with the first wait for a change."""
     (tmp_path / "content").mkdir()
     values = {"PATH": str(tmp_path / "content"), "THEME": str(tmp_path / "no-theme")}
-    changes = watch_sources(tmp_path / "pelicanconf.py", values)
+    changes = watch_sources(list_watched(tmp_path / "pelicanconf.py", values))
     (tmp_path / "content/early.md").write_text("Saved at once.", encoding="utf-8")
-    assert next(changes) == ["early.md"]
+    assert next(changes) == [str(tmp_path / "content/early.md")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterword.building.files import Stamp, digest_file, digest_parts, scan, stamp
-from afterword.building.manifest import Known, Manifest
+from afterword.building.manifest import Known, Manifest, rows_of
 
 # Heeded by Python and by libraries, whatever the settings say.
 _VARIABLES = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "PYTHONPATH")
@@ -118,8 +118,34 @@ def settle_inputs(taken: Mapping[str, Known], trees: Trees, early: int) -> dict[
     return settled
 
 
-def find_change(manifest: Manifest, command: tuple[str, ...]) -> str | None:
-    """Return what has changed since a build, in words for a person; None for nothing.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed since a build.
+
+    Attributes:
+        words: The first of it, for a person.
+        edited: The files with other contents, as they are now, where nothing else has changed at all.
+    """
+
+    words: str
+    edited: Mapping[str, Known]
+
+
+def settle_edit(path: str, known: Known, early: int) -> Known:
+    """Return an input as the next build may trust it, once a build has read it.
+
+    Args:
+        path: Its file.
+        known: What it was before that.
+        early: As in `settle_inputs`.
+    """
+    now = stamp(path)
+    sure = now == known.stamp and max(known.stamp.written, known.stamp.touched) < early - _SOON
+    return known if sure else Known(now or Stamp(-1, -1, -1), "")
+
+
+def find_changes(manifest: Manifest, command: tuple[str, ...]) -> Changes | None:
+    """Return what has changed since a build; None for nothing.
 
     Reads no file but settings and those whose stamp is another.
 
@@ -127,32 +153,49 @@ def find_change(manifest: Manifest, command: tuple[str, ...]) -> str | None:
         manifest: Of that build.
         command: What is asked for now.
     """
+    words = _changed_world(manifest, command)
+    if words is not None:
+        return Changes(words, {})
+    edited: dict[str, Known] = {}
+    words = _changed_files(manifest, edited)
+    if words is not None:
+        return Changes(words, {})
+    words = _changed_output(manifest)
+    if words is not None:
+        return Changes(words, {})
+    return Changes(f"{next(iter(edited))} has changed", edited) if edited else None
+
+
+def _changed_world(manifest: Manifest, command: tuple[str, ...]) -> str | None:
     if not manifest.complete:
         return "the last build was interrupted"
     if manifest.command != command:
         return "another command or another setting on it"
     if dict(manifest.world) != describe_world(manifest.settings):
         return "another version, package or variable"
-    return _changed_input(manifest) or _changed_output(manifest)
+    return None
 
 
-def _changed_input(manifest: Manifest) -> str | None:
-    left = set(manifest.inputs)
+def _changed_files(manifest: Manifest, edited: dict[str, Known]) -> str | None:
+    """Return what is new or gone; take down what has other contents."""
+    rows, left = rows_of(manifest.inputs), set(manifest.inputs)
     for path, now in Trees(manifest.trees, manifest.skip).scan():
-        known = manifest.inputs.get(path)
-        if known is None:
+        row = rows.get(path)
+        if row is None:
             return f"{path} is new"
         left.discard(path)
-        if known.stamp == now and known.digest:
+        before = row[3]
+        if row[:3] == now and before:
             continue
-        if known.stamp.size != now.size or not known.digest or digest_file(path) != known.digest:
-            return f"{path} has changed"
+        digest = digest_file(path)
+        if not before or digest != before:
+            edited[path] = Known(now, digest)
     return f"{min(left)} is gone" if left else None
 
 
 def _changed_output(manifest: Manifest) -> str | None:
-    for path, known in manifest.outputs.items():
-        if stamp(f"{manifest.output}/{path}") != known.stamp:
+    for path, row in rows_of(manifest.outputs).items():
+        if stamp(f"{manifest.output}/{path}") != row[:3]:
             return f"{path} isn't in the output as it was written"
     return None
 

@@ -46,3 +46,7 @@ class Later(Sequence[Item_co]):
 
     def __repr__(self) -> str:
         return repr(self.all())
+
+    def __reduce__(self) -> tuple[type[tuple[Item_co, ...]], tuple[tuple[Item_co, ...]]]:
+        """Return what travels between processes and builds: the items, without what made them."""
+        return tuple, (self.all(),)

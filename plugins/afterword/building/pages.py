@@ -13,6 +13,7 @@ from afterword.building.files import digest_parts
 from afterword.building.manifest import PageKey
 from afterword.building.reads import Closure, How, Read, find_closure
 
+EDITED = "edited"  # in the place of an engine's digest: its key isn't known any more
 _SHARED = "* "  # before a template's name, where pages have theirs
 
 
@@ -93,14 +94,14 @@ class Judge:
     def prepare(self, pages: Iterable[Page]) -> None:
         """Look at what these pages have in common, for copies of this process to know it."""
         for page in {(page.template.name, *sorted(page.own)): page for page in pages}.values():
-            closure = self._closure(page.template)
+            closure = self.closure(page.template)
             if closure is not None:
                 with suppress(UnknownValueError):
                     self._share(page, closure)
 
     def key(self, page: Page) -> PageKey | str:
         """Return what a page is made from, but for entries of tables, or why that can't be told."""
-        closure = self._closure(page.template)
+        closure = self.closure(page.template)
         if closure is None:
             return f"what {page.template.name} includes is known only when it runs"
         reads = {"template": closure.sources}
@@ -138,6 +139,8 @@ class Judge:
         before = self._earlier.get(page.name)
         if before is None:
             return "it is new"
+        if before.engine == EDITED:
+            return "it was made by itself since, and what it was made from isn't known"
         if before.engine != key.engine:
             return "code, settings or packages have changed"
         other = [read for read in key.reads if before.reads.get(read) != key.reads[read]]
@@ -169,7 +172,7 @@ class Judge:
 
     def tables(self, template: Template) -> tuple[str, ...]:
         """Return the names whose values a template uses only by looking up entries."""
-        closure = self._closure(template)
+        closure = self.closure(template)
         found = closure.reads if closure is not None else ()
         return tuple(read.path[0] for read in found if read.how == How.ITEM.value)
 
@@ -182,7 +185,8 @@ class Judge:
         except UnknownValueError:
             return None
 
-    def _closure(self, template: Template) -> Closure | None:
+    def closure(self, template: Template) -> Closure | None:
+        """Return what a template reads; None where that can't be known."""
         name = template.name or ""
         if name not in self._closures:
             self._closures[name] = find_closure(template.environment, name) if name else None

@@ -24,16 +24,26 @@ class Place:
     @property
     def manifest(self) -> Path:
         """The manifest's file."""
-        return self.folder / f"{self.name}.json"
+        return self.folder / f"{self.name}.files"
 
     @property
     def pages(self) -> Path:
         """The file of the pages' keys."""
-        return self.folder / f"{self.name}.pages.json"
+        return self.folder / f"{self.name}.pages"
+
+    @property
+    def edits(self) -> Path:
+        """The file of the edits since."""
+        return self.manifest.with_suffix(".edits")
+
+    @property
+    def quick(self) -> Path:
+        """The file of what makes single pages."""
+        return self.folder / f"{self.name}.quick.sqlite"
 
     def forget(self) -> None:
         """Remember nothing of earlier builds."""
-        for path in (self.manifest, self.pages):
+        for path in (self.manifest, self.pages, self.edits, self.quick):
             path.unlink(missing_ok=True)
 
 
@@ -41,6 +51,12 @@ def find_place(settings: Path, output: Path | None) -> Place:
     """Return where the builds of these settings into this output are remembered."""
     name = digest_parts([str(settings.resolve()), str(output.resolve()) if output else ""])[:16]
     return Place(settings.resolve().parent / ".cache" / "build", name)
+
+
+def page_file(page: str) -> str:
+    """Return a page's file in the output, by its address: "essays/x/" is "essays/x/index.html"."""
+    name = page.removeprefix("/")
+    return f"{name}index.html" if name.endswith("/") or not name else name
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,8 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from afterword.building.forking import work_off
+from afterword.building.gather import GATHERED, Gathered
+from afterword.building.manifest import PageKey
 from afterword.building.memo import MEMO, Memo
 from afterword.building.pages import Judge, Made, Page, render_page
 from afterword.building.session import SESSION, Session
@@ -25,6 +28,8 @@ class PageWriter(Writer):
         super().__init__(output_path, settings=settings)
         self._session: Session | None = settings.get(SESSION)
         self._pages: dict[str, Page] = {}
+        self._gathered: Gathered | None = settings.get(GATHERED)
+        self._others: list[tuple[Any, Any]] = []
         settings[WRITER] = self
 
     def write_file(  # noqa: PLR0917 - Pelican's own order
@@ -43,6 +48,7 @@ class PageWriter(Writer):
         if not name:
             return
         if template_name in self.settings["PAGINATED_TEMPLATES"] and (paginated or _lists(kwargs)):
+            self._others.append((template, {**context, **kwargs}))
             super().write_file(
                 name,
                 template,
@@ -67,14 +73,17 @@ class PageWriter(Writer):
             raise AfterwordError(f"{name}: two pages want to stand here; give one another slug")
         self._pages[name] = Page(name, template, own, context, override_output)
 
-    def write_text(self, name: str, text: str) -> None:
+    def write_text(self, name: str, make: Callable[[], str], key: str = "") -> None:
         """Write a file that no template makes, such as a feed.
 
         Args:
             name: Its path in the output.
-            text: All of it, with line ends as they are to be.
+            make: Returns all of it, with line ends as they are to be.
+            key: The digest of all that it is made of; where it is the last build's, nothing is made.
         """
-        data = text.encode("utf-8")
+        if key and self._session is not None and self._session.keep_made(name, key):
+            return
+        data = make().encode("utf-8")
         if self._session is not None and self._session.keep(name, data):
             return
         _write(sanitised_join(self.output_path, name), data)
@@ -116,8 +125,16 @@ class PageWriter(Writer):
             signals.content_written.send(sanitised_join(self.output_path, page.name), context=page.values())
         if judge is not None and self._session is not None:
             self._session.pages.update(judge.shared)
+            self._gather(judge, self._session.pages)
         self._pages.clear()
         self._mark("pages made")
+
+    def _gather(self, judge: Judge, keys: Mapping[str, PageKey]) -> None:
+        """Keep what it takes to make single pages by themselves."""
+        if self._gathered is not None:
+            self._gathered.take(self._pages.values(), self._others, judge)
+            for page in self._pages.values():
+                self._gathered.keep(page, keys.get(page.name), judge)
 
     def _mark(self, phase: str) -> None:
         if self._session is not None:

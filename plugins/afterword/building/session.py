@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from afterword.building.files import Stamp, digest_bytes, digest_parts, stamp, write_whole
+from afterword.building.files import digest_bytes, digest_parts, stamp, write_whole
 from afterword.building.inputs import Opened, Trees, describe_world, plant_trees, settle_inputs, take_inputs
 from afterword.building.manifest import (
+    UNSURE,
     Known,
     Manifest,
     PageKey,
@@ -22,13 +23,12 @@ from afterword.building.manifest import (
     write_manifest,
 )
 from afterword.building.memo import Memo
-from afterword.building.pages import Judge
+from afterword.building.pages import EDITED, Judge
 from afterword.building.place import Place
 from afterword.building.sync import Synced, list_staged, sync
 
 SESSION = "afterword_session"  # its place in Pelican's settings, for one build
 PACKAGE = Path(__file__).parents[1]
-_UNSURE = Known(Stamp(-1, -1, -1), "")
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class Session:
         pages: The keys of this build's pages.
         kept: Pages that are as they were.
         calm: No source changed while the build read it.
+        build: Its name, once it is finished.
     """
 
     place: Place
@@ -61,9 +62,11 @@ class Session:
     pages: dict[str, PageKey] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
     calm: bool = False
+    build: str = ""
     progress: Callable[[str, int, int], None] | None = None
     _trees: Trees = field(default=Trees(()), init=False)
     _content: Trees = field(default=Trees(()), init=False)
+    _keys: dict[str, PageKey] | None = field(default=None, init=False)
     _engine: str = field(default="", init=False)
     _settings: tuple[str, ...] = field(default=(), init=False)
     _inputs: Mapping[str, Known] = field(default_factory=dict, init=False)
@@ -117,7 +120,27 @@ class Session:
 
     def judge(self) -> Judge:
         """Return what tells whether pages are the same as in the last build."""
-        return Judge(self.engine(), load_pages(self.place.pages))
+        return Judge(self.engine(), self._known())
+
+    def _known(self) -> dict[str, PageKey]:
+        """Return the keys of the last build."""
+        if self._keys is None:
+            edited = self.earlier.edited if self.earlier is not None else ()
+            self._keys = load_pages(self.place.pages) | dict.fromkeys(edited, PageKey(EDITED))
+        return self._keys
+
+    def keep_made(self, name: str, key: str) -> bool:
+        """Return whether a file that no template makes lies in the output, made from the same.
+
+        Args:
+            name: Its path in the output.
+            key: The digest of all that it is made of.
+        """
+        made = self.pages[name] = PageKey(self.engine(), {"made of": key})
+        if self._known().get(name) != made or not self.still_there(name):
+            return False
+        self.kept.add(name)
+        return True
 
     def engine(self) -> str:
         """Return the digest of what decides the bytes besides content and templates."""
@@ -162,6 +185,7 @@ class Session:
         """
         staged = list_staged(self.stage)
         before = self.earlier.outputs if self.earlier is not None else {}
+        self.build = f"{time.time_ns():x}"
         planned = Manifest(
             command=self.command,
             world=describe_world(self._settings),
@@ -169,10 +193,11 @@ class Session:
             skip=self._trees.skip,
             settings=self._settings,
             inputs={},
-            outputs={**dict.fromkeys(staged, _UNSURE), **before},
+            outputs={**dict.fromkeys(staged, UNSURE), **before},
             output=str(output.resolve()),
             engine=self.engine(),
             complete=False,
+            build=self.build,
         )
         # Whatever happens from here on, the next build knows what may lie in the output because of this one.
         write_manifest(self.place.manifest, planned)

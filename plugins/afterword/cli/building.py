@@ -9,11 +9,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from afterword.building.environment import ENVIRONMENT
+from afterword.building.gather import GATHERED, Gathered
 from afterword.building.inputs import Opened
 from afterword.building.memo import MEMO
-from afterword.building.place import Place
+from afterword.building.place import Place, page_file
+from afterword.building.quickstore import write_store
 from afterword.building.session import SESSION, Session
 from afterword.building.sync import Synced
+from afterword.cli.hindrances import describe_templates, find_hindrance
 from afterword.cli.progress import Progress, show_progress
 from afterword.errors import AfterwordError
 from afterword.settings import parse_settings
@@ -72,6 +76,7 @@ def _build(options: argparse.Namespace, session: Session, progress: Progress) ->
     if options.clean:
         clean_output_dir(str(target), settings["OUTPUT_RETENTION"])
     settings[SESSION] = session
+    gathered = settings[GATHERED] = Gathered(refused=find_hindrance(settings))
     host.output_path = settings["OUTPUT_PATH"] = str(session.stage)
     session.begin(settings, target)
     memo = settings[MEMO] = session.memo(parse_settings(settings).workers)
@@ -85,6 +90,7 @@ def _build(options: argparse.Namespace, session: Session, progress: Progress) ->
     # What changed while it was read may have been read too late for the digest under which it would be kept.
     if session.calm:
         memo.close()
+    write_store(session.place.quick, session.build, gathered, [(ENVIRONMENT, describe_templates(settings))])
     session.mark("output")
     return synced, target
 
@@ -150,8 +156,7 @@ def explain(session: Session, synced: Synced, page: str) -> str:
         synced: What became of its files.
         page: Its file in the output, or its address: "essays/x/" is "essays/x/index.html".
     """
-    name = page.removeprefix("/")
-    name = f"{name}index.html" if name.endswith("/") or not name else name
+    name = page_file(page)
     if name not in synced.outputs:
         return "no such page"
     if name in session.kept:

@@ -6,11 +6,16 @@ import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from afterword.building.place import find_place
+from afterword.cli.build import name_command
+from afterword.cli.preview import PACKAGE, Code, QuickPreview, follow_build, stamp_code
+from afterword.cli.quick import Desk
 from afterword.cli.site import load_settings, run_build
 from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
@@ -132,13 +137,16 @@ def run(options: argparse.Namespace) -> int:
         ) from None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` stops it like Ctrl-C
     address = f"http://{options.bind}:{server.server_port}"
-    changes = watch_sources(options.settings, settings)
-    rebuild(options.settings, output, address)
+    watched = list_watched(options.settings, settings)
+    preview = Preview(options.settings, output, address, watched)
+    changes = watch_sources(watched)
+    preview.build()
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"{address}/ shows the site. Save a file and the page follows; Ctrl-C stops.", flush=True)
+    preview.prepare()
     try:
-        follow(changes, options.settings, output, address, build)
+        follow(changes, preview, build)
     except KeyboardInterrupt:
         print()
     finally:
@@ -146,41 +154,96 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def rebuild(settings: Path, output: Path, address: str) -> bool:
-    """Build the site under this machine's address; return whether that went well."""
-    started = time.perf_counter()
-    code = run_build(settings, output, [f'SITEURL="{address}"', "PREVIEW=true"])
-    seconds = time.perf_counter() - started
-    print(f"built in {seconds:.1f} s" if code == 0 else "not built; the last build stays", flush=True)
-    return code == 0
+@dataclass(slots=True)
+class Preview:
+    """The site as it is built while it is served.
+
+    Attributes:
+        settings: The settings file.
+        output: Where the site goes.
+        address: Of this machine, which stands for the site's own.
+        watched: Folders and files of which every change is told.
+        code: The engine's, as this process loaded it.
+        engine: What the first build was made with.
+        quick: Makes single pages in this process.
+        desk: What was loaded for that.
+    """
+
+    settings: Path
+    output: Path
+    address: str
+    watched: tuple[Path, ...]
+    code: Code = field(default_factory=stamp_code)
+    engine: str = ""
+    quick: QuickPreview | None = None
+    desk: Desk = field(default_factory=Desk)
+
+    def build(self) -> bool:
+        """Build what has changed, in a process that knows the code as it is now; tell if it went well."""
+        started = time.perf_counter()
+        more = [f'SITEURL="{self.address}"', "PREVIEW=true"]
+        code = run_build(self.settings, self.output, more)
+        seconds = time.perf_counter() - started
+        print(f"built in {seconds:.1f} s" if code == 0 else "not built; the last build stays", flush=True)
+        self.quick = None
+        # Where the engine is another than it was, this process can't stand in for a build any more.
+        if code == 0 and self.code == stamp_code():
+            place = find_place(self.settings, self.output)
+            quick = follow_build(
+                place, name_command(self.settings, self.output, more), self.watched, self.desk
+            )
+            if quick is not None and quick.manifest.engine == (self.engine or quick.manifest.engine):
+                self.quick, self.engine = quick, quick.manifest.engine
+        return code == 0
+
+    def prepare(self) -> None:
+        """Load what the next edit will need, while the author looks at this one."""
+        if self.quick is not None:
+            self.quick.prepare()
+
+    def edit(self, paths: Iterable[str]) -> bool:
+        """Build after these files changed: what shows nowhere else by itself; return whether it went well."""
+        started = time.perf_counter()
+        if self.quick is not None and self.quick.edit(paths):
+            print(f"built in {time.perf_counter() - started:.2f} s", flush=True)
+            return True
+        return self.build()
 
 
-def watch_sources(settings: Path, values: dict[str, Any]) -> Iterator[list[str]]:
-    """Watch the sources, the theme, the settings and the engine itself from now on.
+def list_watched(settings: Path, values: dict[str, Any]) -> tuple[Path, ...]:
+    """Return what is watched: the sources, the theme, the settings and the engine itself.
 
     Args:
         settings: The settings file.
         values: What it says.
+    """
+    places = (Path(values["PATH"]), Path(values["THEME"]), settings, PACKAGE)
+    return tuple(place for place in places if place.exists())
+
+
+def watch_sources(places: Iterable[Path]) -> Iterator[list[str]]:
+    """Watch folders and files from now on.
+
+    Args:
+        places: All of them.
 
     Returns:
-        The names of the files of each change, as they come. A change between this call and the first
+        The files of each change, as they come. A change between this call and the first
         `next` is among them, so nothing saved during the first build is missed.
     """
     from watchfiles import watch
 
-    package = Path(__file__).parents[1]
-    places = [Path(values["PATH"]), Path(values["THEME"]), settings, package]
     # It begins with the first wait for a change, so wait for the shortest while.
-    seen = watch(
-        *[place for place in places if place.exists()], debounce=100, rust_timeout=100, yield_on_timeout=True
-    )
+    seen = watch(*places, debounce=100, step=20, rust_timeout=100, yield_on_timeout=True)
     first = next(seen)
-    return (sorted({Path(path).name for _, path in found}) for found in chain([first], seen) if found)
+    return (sorted({path for _, path in found}) for found in chain([first], seen) if found)
 
 
-def follow(changes: Iterable[list[str]], settings: Path, output: Path, address: str, build: Build) -> None:
+def follow(changes: Iterable[list[str]], preview: Preview, build: Build) -> None:
     """Build again at every change, and tell the browsers of a build that went well."""
-    for names in changes:
+    for paths in changes:
+        names = list(dict.fromkeys(Path(path).name for path in paths))
         print(", ".join(names[:3]) + (" …" if len(names) > 3 else "") + ": ", end="", flush=True)  # noqa: PLR2004 - a line's worth
-        if rebuild(settings, output, address):
+        if preview.edit(paths):
             build.announce()
+            preview.prepare()

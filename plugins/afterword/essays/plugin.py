@@ -4,7 +4,6 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,12 +17,9 @@ from pelican.urlwrappers import URLWrapper
 
 from afterword.building.files import digest_file
 from afterword.building.memo import memo_of
-from afterword.essays.essayfile import load_text, read_essay
-from afterword.essays.masking import mask_essay
+from afterword.essays.finishing import Finished, load_finished
 from afterword.essays.model import Essay, EssayKind, EssayStatus
-from afterword.essays.render import is_excerpt, render_essay
 from afterword.settings import parse_settings
-from afterword.text.excerpts import render_excerpt
 from afterword.text.markdown import Engine, python_markdown, render_markdown
 from afterword.text.media import FILE as MEDIA
 from afterword.text.media import load_copies
@@ -94,24 +90,9 @@ class EssayReader(BaseReader):
         """Return all that an essay's HTML depends on."""
         return str(path), digest_file(path), *self._depends
 
-    def _finish(self, path: Path) -> tuple[str, Essay, tuple[str, ...]]:
+    def _finish(self, path: Path) -> Finished:
         """Return the essay's HTML, the essay, and what is wrong with its header."""
-        reading = read_essay(load_text(path), path, self._kind(path))
-        mask = self._own.mask_addresses
-        html = render_essay(
-            reading.essay,
-            self._engine,
-            remote_images=self._own.remote_images,
-            media=self._media,
-            mask=mask,
-        )
-        essay = reading.essay
-        if is_excerpt(essay):
-            html = render_excerpt(html, self._own.excerpt_words)
-            # The line under a title and a summary are the original's words too.
-            essay = replace(essay, body="", dek=None, summary=None)
-        essay = mask_essay(essay) if mask else essay
-        return html, essay, tuple(str(mistake) for mistake in reading.mistakes)
+        return load_finished(path, self._kind(path), self._own, self._engine, self._media)
 
 
 def _choose_engine(settings: dict[str, Any]) -> Engine:

@@ -89,6 +89,39 @@ def _comments(conversation: Conversation, title: str, labelled: Mapping[TextKey,
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which addresses may lead to texts of this site.
+
+    Attributes:
+        host: The site's own.
+        base: The path that its pages' addresses begin with.
+        hosts: Where its texts stood before.
+    """
+
+    host: str
+    base: str
+    hosts: frozenset[str]
+
+
+def find_reach(texts: Iterable[Text], site: Site) -> Reach:
+    """Return which addresses may lead to one of these texts."""
+    return Reach(_host(site.origin), site.base, frozenset(_hosts(texts)))
+
+
+def find_addresses(html: str, reach: Reach) -> frozenset[tuple[str, str]]:
+    """Return the addresses in a text that may lead to texts of the site, each with its attribute's name."""
+    return frozenset(pair for pair in _addresses(html) if _may_lead(pair[1], reach))
+
+
+def _may_lead(address: str, reach: Reach) -> bool:
+    parts = _split(address)
+    if parts is None:
+        return False
+    host, path, _ = parts
+    return host in reach.hosts if host and host != reach.host else path.startswith(f"{reach.base}/")
+
+
 def find_backlinks(texts: Iterable[Text], site: Site) -> dict[str, tuple[MentionView, ...]]:
     """Return what links to each text from another page, oldest first, by the path of the text.
 

@@ -16,6 +16,7 @@ from afterword.vocabulary import Inference, Rights, When
 _EXCERPT = "An excerpt"
 SHORT = 12  # hexadecimal digits that a person is shown
 _IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
+CITATION_FILES = ("index.html", "cite.bib", "cite.json")  # under an essay's address, in `cite/`
 _KINDS = {"comment": "comment on", "message": "message in"}
 
 
@@ -104,6 +105,22 @@ def digest_words(text: str) -> str:
         text: What a reader sees, without the labels and without the numbers of notes.
     """
     return hashlib.sha256(unicodedata.normalize("NFC", "".join(text.split())).encode()).hexdigest()
+
+
+def replace_digest(text: str, before: str, now: str) -> str:
+    """Return a page or a file of citations in which one text has other words.
+
+    Args:
+        text: It states the digest once: whole, or its beginning.
+        before: The whole digest that it has.
+        now: The one that it is to have.
+
+    Raises:
+        ValueError: It doesn't state that digest, or more than once, as where a comment says the same words.
+    """
+    if text.count(before[:SHORT]) != 1:
+        raise ValueError(f"{before[:SHORT]} stands {text.count(before[:SHORT])} times among the citations")
+    return text.replace(before, now) if before in text else text.replace(before[:SHORT], now[:SHORT])
 
 
 def cite_pages(

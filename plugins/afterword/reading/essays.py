@@ -87,6 +87,11 @@ def tell_apart(views: Iterable[EssayView]) -> list[EssayView]:
     ]
 
 
+def page_ids(body: str) -> frozenset[str]:
+    """Return the ids that stand in a text."""
+    return frozenset(_ID.findall(body))
+
+
 def _with_title(title: str, words: int, description: str) -> str:
     return first_characters(f"{title} ({plural(words, 'word', 'words')}): {description}", 2 * DESCRIPTION)
 
@@ -97,7 +102,7 @@ def _thread(
     if conversation is None:
         return None
     old = any(entry.comment.anchor for entry in conversation.entries)
-    anchors = unique_anchors(conversation, _ID.findall(body)) if old else {}
+    anchors = unique_anchors(conversation, page_ids(body)) if old else {}
     return build_thread(conversation, archive, essay.title, anchors)
 
 

@@ -163,13 +163,48 @@ def render_atom(feed: Feed, site: Site) -> str:
     # An empty feed, which has no moment of its own, says the beginning of time.
     _text(root, "updated", stamp(newest) if newest else "1970-01-01T00:00:00Z")
     _text(SubElement(root, f"{{{_ATOM}}}author"), "name", site.name)
-    for entry in feed.entries:
-        _entry(root, entry, site)
+    entries = [render_entry(entry, site) for entry in feed.entries]
+    # A namespace is declared where it is used; what stands for the entries says whether it is.
+    place = SubElement(root, f"{{{_ATOM}}}entry")
+    if any("<thr:" in entry or " thr:" in entry for entry in entries):
+        SubElement(place, f"{{{_THREADING}}}total")
+    head = tostring(root, encoding="unicode").partition("<entry")[0]
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<?xml-stylesheet type="text/css" href="{site.base}{site.feed_sheet}"?>\n'
-        f"{tostring(root, encoding='unicode')}\n"
+        f"{head}{''.join(entries)}</feed>\n"
     )
+
+
+def render_entry(entry: Entry, site: Site) -> str:
+    """Return an entry as it stands in a feed, whose element declares the namespaces."""
+    register_namespace("", _ATOM)
+    register_namespace("thr", _THREADING)
+    root = Element(f"{{{_ATOM}}}feed")
+    _entry(root, entry, site)
+    text = tostring(root, encoding="unicode")
+    return text[text.index("<entry") : text.rindex("</feed>")]
+
+
+def replace_entry(text: str, entry: Entry, site: Site) -> str:
+    """Return a feed's text with an entry made anew in its place.
+
+    Args:
+        text: The feed, as `render_atom` wrote it.
+        entry: It has the id of one that stands there, and the same moment.
+        site: Where it stands.
+
+    Raises:
+        LookupError: The entry isn't there.
+    """
+    made = render_entry(entry, site)
+    start = made.index("<id>")
+    name = made[start : made.index("</id>", start) + len("</id>")]
+    if text.count(name) != 1:
+        raise LookupError(f"{entry.id} doesn't stand there once")
+    place = text.index(name)
+    begin, end = text.rindex("<entry", 0, place), text.index("</entry>", place) + len("</entry>")
+    return f"{text[:begin]}{made}{text[end:]}"
 
 
 def _entry(root: Element, entry: Entry, site: Site) -> None:

@@ -1,10 +1,12 @@
 """What the site has beside essays, conversations and myths: lists, people, feeds, data for machines."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
 
+from afterword.building.files import digest_parts
 from afterword.reading.entries import Streams
-from afterword.reading.feeds import render_atom
+from afterword.reading.feeds import Feed, render_atom
 from afterword.reading.jsonfeed import render_json
 from afterword.reading.jsonld import person_jsonld
 from afterword.reading.machines import render_headers, render_manifest, render_robots, render_security
@@ -37,36 +39,67 @@ def list_further_pages(contents: Contents, site: Site) -> Iterator[tuple[str, st
         yield "namesakes", signpost.url, {"signpost": signpost}
 
 
+class MadeText(NamedTuple):
+    """A file: its path under the site's root, what makes its text, and the digest of all that it is made of.
+
+    Attributes:
+        key: Empty where nobody has worked it out, since the text is made as quickly.
+    """
+
+    path: str
+    make: Callable[[], str]
+    key: str = ""
+
+
+def list_copies(moved: Moved) -> dict[str, tuple[str, ...]]:
+    """Return, by a feed's file, its copies: at an old address no feed reader reads a page."""
+    found = (
+        (name, tuple(old for old in olds if not old.startswith("feeds/")))
+        for name, olds in moved.copies.items()
+    )
+    return {name: olds for name, olds in found if olds}
+
+
 def list_files(
-    streams: Streams, contents: Contents, crawlers: Crawlers, moved: Moved = NOTHING_MOVED
-) -> Iterator[tuple[str, str]]:
-    """Yield each file's path under the site's root and its text.
+    streams: Streams,
+    contents: Contents,
+    crawlers: Crawlers,
+    moved: Moved = NOTHING_MOVED,
+    note: Callable[[Feed], object] = id,
+) -> Iterator[MadeText]:
+    """Yield each file, as it can be made.
 
     Args:
         streams: What feeds are made of.
         contents: Every page.
         crawlers: Which crawlers of language models are asked to stay away.
         moved: Old addresses.
+        note: Is told of each feed.
     """
-    site, copies = streams.site, moved.copies
+    site, copies = streams.site, list_copies(moved)
     written: set[str] = set()
-    copied: list[tuple[str, str]] = []
+    copied: list[MadeText] = []
     for feed in all_feeds(streams, contents.myths, contents.people):
-        for name, text in ((feed.atom, render_atom(feed, site)), (feed.json, render_json(feed, site))):
+        note(feed)
+        key = digest_parts((repr(feed), repr(site)))
+        for name, make in (
+            (feed.atom, partial(render_atom, feed, site)),
+            (feed.json, partial(render_json, feed, site)),
+        ):
             written.add(name)
-            yield name, text
-            copied += ((old, text) for old in copies.get(name, ()))
-    yield from ((old, text) for old, text in copied if old not in written)
+            yield MadeText(name, make, key)
+            copied += (MadeText(old, make, key) for old in copies.get(name, ()))
+    yield from (copy for copy in copied if copy.path not in written)
     if site.labels:
-        yield "myths.json", render_myths(contents.myths, site)
-    pages = list_pages(contents, site)
-    yield "sitemap.xml", render_sitemap((site.url + path, changed) for path, changed in pages)
-    yield "robots.txt", render_robots(site, crawlers)
-    yield "site.webmanifest", render_manifest(site)
-    yield "_headers", render_headers()
+        yield MadeText("myths.json", partial(render_myths, contents.myths, site))
+    pages = [(site.url + path, changed) for path, changed in list_pages(contents, site)]
+    yield MadeText("sitemap.xml", partial(render_sitemap, pages))
+    yield MadeText("robots.txt", partial(render_robots, site, crawlers))
+    yield MadeText("site.webmanifest", partial(render_manifest, site))
+    yield MadeText("_headers", render_headers)
     redirects = render_redirects(moved.table)
     if redirects is not None:
-        yield "_redirects", redirects
+        yield MadeText("_redirects", lambda: redirects)
     security = render_security(site)
     if security is not None:
-        yield ".well-known/security.txt", security
+        yield MadeText(".well-known/security.txt", lambda: security)

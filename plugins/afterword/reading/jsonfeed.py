@@ -34,8 +34,33 @@ def render_json(feed: Feed, site: Site) -> str:
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
     }
     # An item a line: as easy to compare as an indented file, and made in a tenth of the time.
-    items = ",\n".join(_dump(_item(entry)) for entry in feed.entries)
+    items = ",\n".join(render_item(entry) for entry in feed.entries)
     return f'{_dump(_known(data))[:-1]},"items":[\n{items}\n]}}\n'
+
+
+def render_item(entry: Entry) -> str:
+    """Return an entry as it stands in a feed: one line."""
+    return _dump(_item(entry))
+
+
+def replace_item(text: str, entry: Entry) -> str:
+    """Return a feed's text with an entry made anew in its place.
+
+    Args:
+        text: The feed, as `render_json` wrote it.
+        entry: It has the id of one that stands there.
+
+    Raises:
+        LookupError: The entry isn't there.
+    """
+    lines = text.split("\n")
+    start = f"{_dump({'id': entry.id})[:-1]},"
+    places = [number for number, line in enumerate(lines) if line.startswith(start)]
+    if len(places) != 1:
+        raise LookupError(f"{entry.id} doesn't stand there once")
+    comma = "," if lines[places[0]].endswith(",") else ""
+    lines[places[0]] = render_item(entry) + comma
+    return "\n".join(lines)
 
 
 def _dump(data: dict[str, Any]) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from afterword.myths.archive import Labelled
 from afterword.reading.avatars import choose_face
 from afterword.reading.entries import QUOTE, Streams, latest
+from afterword.reading.listed import ListedEssay, list_essay
 from afterword.reading.namepages import Person, Proof, fold_name
 from afterword.reading.signatures import People, web_host
-from afterword.reading.views import CommentView, EssayView, RecentComment, ThreadView
+from afterword.reading.views import CommentView, RecentComment, ThreadView
 from afterword.text.sentences import first_words
 from afterword.text.slugs import slugify
 from afterword.vocabulary import When, sort_moment
@@ -43,7 +44,7 @@ class PersonView:
     host: str
     hint: str
     avatar: str | None
-    essays: tuple[EssayView, ...]
+    essays: tuple[ListedEssay, ...]
     comments: tuple[RecentComment, ...]
     last: When | None
     others: tuple[Person, ...]
@@ -61,10 +62,10 @@ def build_people(people: People, streams: Streams) -> tuple[PersonView, ...]:
         people: Told apart.
         streams: What they wrote.
     """
-    essays: dict[str, list[EssayView]] = {}
+    essays: dict[str, list[ListedEssay]] = {}
     for essay in streams.essays:
         for path in dict.fromkeys(by.href for by in essay.byline if by.href):
-            essays.setdefault(path, []).append(essay)
+            essays.setdefault(path, []).append(list_essay(essay))
     comments: dict[str, list[tuple[ThreadView, CommentView]]] = {}
     for thread, comment in latest(streams.threads):
         if comment.person:
@@ -87,7 +88,7 @@ def build_people(people: People, streams: Streams) -> tuple[PersonView, ...]:
 
 def _view(
     person: Person,
-    essays: Sequence[EssayView],
+    essays: Sequence[ListedEssay],
     comments: Sequence[tuple[ThreadView, CommentView]],
     others: Iterable[Person],
     streams: Streams,

@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,29 +18,32 @@ from afterword.imaging.coverage import load_coverage
 from afterword.imaging.frames import Frames
 from afterword.imaging.gallery import card_store, write_cards
 from afterword.reading.avatars import render_faces
-from afterword.reading.backlinks import all_texts, find_backlinks
+from afterword.reading.backlinks import Reach, all_texts, find_backlinks, find_reach
 from afterword.reading.cards import CardView, Deck, deal_cards
 from afterword.reading.citeformats import render_bibtex, render_csl
-from afterword.reading.citing import cite_pages
+from afterword.reading.citing import CitedPage, cite_pages
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
-from afterword.reading.files import list_files, list_further_pages
+from afterword.reading.files import list_copies, list_files, list_further_pages
+from afterword.reading.gathering import GATHERED, Gatherable, Notes, gather_essays, gather_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
+from afterword.reading.listed import ListedEssay, list_essay
 from afterword.reading.moved import find_moved, list_moved
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.particulars import build_site
 from afterword.reading.people import build_people
+from afterword.reading.quick import Around
 from afterword.reading.related import find_related
 from afterword.reading.search import gather_records
 from afterword.reading.searchindex import build_index
 from afterword.reading.sheets import render_script, render_sheet
-from afterword.reading.signatures import NO_PEOPLE, find_people
+from afterword.reading.signatures import NO_PEOPLE, People, find_people
 from afterword.reading.site import Counts, Site
 from afterword.reading.sitemap import Contents
 from afterword.reading.streams import list_topics, recent_comments
 from afterword.reading.structure import join_series
 from afterword.reading.threads import Archive, gather_threads
-from afterword.reading.views import EssayView
+from afterword.reading.views import EssayView, ThreadView
 from afterword.reading.wanted import find_names
 from afterword.settings import Crawlers, parse_settings
 from afterword.text.outgoing import load_links
@@ -73,9 +76,10 @@ class SiteFilesGenerator(Generator):
         crawlers = Crawlers(parse_settings(self.settings).crawlers)
         output = Path(writer.output_path)
         moved = self.context["MOVED"]
-        for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, moved):
-            _write(writer, path, text)
-        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces())
+        note = Notes(self.settings.get(GATHERED), self.context["STREAMS"]).feed
+        for each in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, moved, note):
+            _write(writer, *each)
+        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces)
         if self.context["SITE"].search:
             self._write_search(writer)
         cards = (*self.context["CARDS"].values(), self.context["SITE_CARD"])
@@ -94,8 +98,8 @@ class SiteFilesGenerator(Generator):
         for cited in self.context["CITED"]:
             more = {"cited": cited, "shown": cited.shown()}
             writer.write_file(f"{cited.url[1:]}index.html", template, self.context, relative, **more)
-            _write(writer, f"{cited.url[1:]}cite.bib", render_bibtex(cited.citations))
-            _write(writer, f"{cited.url[1:]}cite.json", render_csl(cited.citations))
+            _write(writer, f"{cited.url[1:]}cite.bib", partial(render_bibtex, cited.citations))
+            _write(writer, f"{cited.url[1:]}cite.json", partial(render_csl, cited.citations))
 
     def _write_search(self, writer: Any) -> None:
         relative = self.settings["RELATIVE_URLS"]
@@ -103,18 +107,18 @@ class SiteFilesGenerator(Generator):
         # One sheet instead of two keeps the page at three requests.
         static = Path(self.settings["THEME"]) / "static"
         sheets = [(static / name).read_text(encoding="utf-8") for name in ("style.css", "search.css")]
-        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/search-page.css", "".join(sheets))
+        _write(writer, f"{self.settings['THEME_STATIC_DIR']}/search-page.css", partial("".join, sheets))
         for name, text in build_index(self.context["SEARCH_RECORDS"]).items():
-            _write(writer, f"search/index/{name}", text)
+            _write(writer, f"search/index/{name}", partial(str, text))
 
 
-def _write(writer: Any, name: str, text: str) -> None:
+def _write(writer: Any, name: str, make: Callable[[], str], key: str = "") -> None:
     if hasattr(writer, "write_text"):  # ours, which leaves alone what is there already
-        writer.write_text(name, text)
+        writer.write_text(name, make, key)
         return
     path = Path(writer.output_path) / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(make(), encoding="utf-8", newline="\n")
 
 
 def add_globals(generator: Any) -> None:
@@ -133,16 +137,11 @@ def build_views(generators: Iterable[Any]) -> None:
     site = build_site(settings)
     public = list(_published(context, site))
     lone = [talk for talk in context["CONVERSATIONS"].values() if not talk.joined]
-    people = NO_PEOPLE
-    if own.people:
-        followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
-        essays_of = [article.essay for article in context["articles"]]
-        people = find_people(essays_of, [*followed, *((talk, None) for talk in lone)])
+    people = _people(context, public, lone) if own.people else NO_PEOPLE
     # A theme of somebody's own may show less than ours; what nothing shows isn't worked out.
     wanted = find_names(generator.env)
-    mentions = {}
-    if "mentions" in wanted:
-        mentions = find_backlinks(all_texts(public, lone, context["LABELLED"]), site)
+    texts = tuple(all_texts(public, lone, context["LABELLED"])) if "mentions" in wanted else ()
+    mentions = find_backlinks(texts, site) if texts else {}
     copies = own.picture_copies and not settings.get("PREVIEW")
     frames = Frames(Path(generator.path), site.base, copies)
     context["PICTURES"] = frames.wanted
@@ -158,7 +157,8 @@ def build_views(generators: Iterable[Any]) -> None:
         own.replies,
         load_links(Path(generator.path)),
     )
-    essays = _essay_views(context, site, archive)
+    descriptions: dict[str, str] = {}
+    essays = _essay_views(context, site, archive, descriptions)
     views = (*essays, *(page.view for page in context["pages"]))
     threads = gather_threads(lone, archive, views)
     voices = gather_voices(essays, threads) if site.labels else {}
@@ -166,13 +166,11 @@ def build_views(generators: Iterable[Any]) -> None:
     if site.search:
         context["SEARCH_RECORDS"] = gather_records(essays, threads, context["LABELLED"])
     context["SITE"] = site
-    context["CITED"] = ()
-    if own.citations:
-        talked = (page.view for page in context["pages"] if page.view.thread is not None)
-        context["CITED"] = tuple(cite_pages((*essays, *talked), threads, context["LABELLED"], site))
+    context["CITED"] = tuple(_cite(context, essays, threads)) if own.citations else ()
     context["MYTH_TERM"] = partial(myth_jsonld, site=site)
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
-    context["ESSAYS"] = essays
+    listed = {essay.slug: list_essay(essay) for essay in essays}
+    context["ESSAYS"] = tuple(listed.values())
     context["THREADS"] = threads
     context["SITE_JSONLD"] = site_jsonld(site)
     context["MYTHS"] = tuple(
@@ -189,7 +187,7 @@ def build_views(generators: Iterable[Any]) -> None:
     moments = {article.slug: essay_moment(article.essay) for article in context["articles"]}
     context["TOPICS"] = list_topics(
         (
-            ([tag.name for tag in getattr(article, "tags", ())], article.view)
+            ([tag.name for tag in getattr(article, "tags", ())], listed[article.slug])
             for article in context["articles"]
         ),
     )
@@ -197,14 +195,14 @@ def build_views(generators: Iterable[Any]) -> None:
     streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
     context["PEOPLE"] = build_people(people, streams) if people.persons else ()
     if "related" in wanted:
-        _relate(context, essays)
+        _relate(context, essays, listed)
     context["COUNTS"] = Counts(
         essays=len(essays),
         comments=sum(thread.count for thread in threads),
         threads=len(threads),
         labelled=sum(len(found) for found in voices.values()),
     )
-    context["CONTENTS"] = contents = Contents(
+    context["CONTENTS"] = Contents(
         essays,
         threads,
         context["MYTHS"],
@@ -214,8 +212,38 @@ def build_views(generators: Iterable[Any]) -> None:
         [page.view for page in context["pages"]],
         moments,
     )
+    _find_moved(generator, streams, lone)
+    if GATHERED in settings:
+        _gather(generator, frames, find_reach(texts, site), descriptions)
+
+
+def _people(
+    context: dict[str, Any],
+    public: Iterable[tuple[Essay, str, str, Conversation | None]],
+    lone: Iterable[Conversation],
+) -> People:
+    followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
+    essays = [article.essay for article in context["articles"]]
+    return find_people(essays, [*followed, *((talk, None) for talk in lone)])
+
+
+def _cite(
+    context: dict[str, Any], essays: Sequence[EssayView], threads: Sequence[ThreadView]
+) -> Iterator[CitedPage]:
+    talked = (page.view for page in context["pages"] if page.view.thread is not None)
+    return cite_pages((*essays, *talked), threads, context["LABELLED"], context["SITE"])
+
+
+def _find_moved(generator: Any, streams: Streams, lone: Sequence[Conversation]) -> None:
+    """Find out which old addresses lead where, and let feeds keep the ids that they had there."""
+    context, own = generator.context, parse_settings(generator.settings)
     context["MOVED"] = moved = find_moved(
-        Path(generator.path), site, own.former_sites, texts=_addressed(context), lone=lone, contents=contents
+        Path(generator.path),
+        context["SITE"],
+        own.former_sites,
+        texts=_addressed(context),
+        lone=lone,
+        contents=context["CONTENTS"],
     )
     for mistake in moved.mistakes:
         log.error("%s", mistake)
@@ -228,6 +256,42 @@ def _addressed(context: dict[str, Any]) -> list[tuple[Essay, str, Path]]:
     return [(text.essay, f"/{text.url}", Path(text.source_path)) for kind in kinds for text in context[kind]]
 
 
+def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str, str]) -> None:
+    """Leave for the next build what it takes to make one essay by itself."""
+    context, gathered = generator.context, generator.settings[GATHERED]
+    around = Around(
+        site=context["SITE"],
+        own=parse_settings(generator.settings),
+        catalogue=context["CATALOGUE"],
+        content=frames.content,
+        copies=frames.copies,
+        reach=reach,
+        firsts=dict(context["MOVED"].firsts),
+        feeds=list_copies(context["MOVED"]),
+    )
+    sources = {article.slug: _source(article.source_path) for article in context["articles"]}
+    pages = {article.save_as: sources[article.slug] for article in context["articles"]}
+    gather_pages(gathered, pages, generator.settings)
+    cards, plain = context["CARDS"], context["SITE_CARD"]
+    essays = (
+        Gatherable(
+            sources[article.slug],
+            article.essay,
+            vars(article)["_content"],
+            article.view,
+            descriptions[article.slug],
+            cards.get(around.site.url + article.view.url, plain).path,
+            tuple(other.slug for other in article.related),
+        )
+        for article in context["articles"]
+    )
+    gather_essays(gathered, around, essays, context["LABELLED"], context.get("SEARCH_RECORDS", ()))
+
+
+def _source(path: str) -> Path:
+    return Path(path).parent.resolve() / Path(path).name
+
+
 def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str, str, Conversation | None]]:
     """Yield every public essay and page with its path, its finished HTML and what followed it."""
     for article in context["articles"]:
@@ -238,7 +302,9 @@ def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str
         yield page.essay, f"/{page.url}", html, getattr(page, "conversation", None)
 
 
-def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple[EssayView, ...]:
+def _essay_views(
+    context: dict[str, Any], site: Site, archive: Archive, descriptions: dict[str, str]
+) -> tuple[EssayView, ...]:
     texts = [text for name in ("articles", "hidden_articles", "drafts") for text in context[name]]
     for article in texts:
         conversation = getattr(article, "conversation", None)
@@ -248,6 +314,7 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         html = page.get_content(site.base)
         conversation = getattr(page, "conversation", None)
         page.view = build_page(page.essay, f"/{page.url}", html, archive, conversation)
+    descriptions.update((article.slug, article.view.description) for article in context["articles"])
     series = {a.slug: a.essay.series for a in context["articles"] if a.essay.series}
     parts = join_series((article.view for article in context["articles"]), series)
     for article in context["articles"]:
@@ -257,15 +324,14 @@ def _essay_views(context: dict[str, Any], site: Site, archive: Archive) -> tuple
         text.prev_view = text.next_view = None
         text.related = ()
     for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
-        newer.prev_view, older.next_view = older.view, newer.view
+        newer.prev_view, older.next_view = list_essay(older.view), list_essay(newer.view)
     return tuple(article.view for article in context["articles"])
 
 
-def _relate(context: dict[str, Any], essays: Sequence[EssayView]) -> None:
-    by_slug = {essay.slug: essay for essay in essays}
+def _relate(context: dict[str, Any], essays: Sequence[EssayView], listed: Mapping[str, ListedEssay]) -> None:
     related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
     for article in context["articles"]:
-        article.related = tuple(by_slug[slug] for slug in related[article.slug])
+        article.related = tuple(listed[slug] for slug in related[article.slug])
 
 
 def _add_cards(context: dict[str, Any], site: Site, *, drawn: bool, data: bool) -> None:

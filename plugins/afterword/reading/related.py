@@ -7,7 +7,7 @@ words, and a word leads only to the essays that it weighs most in.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from math import log, sqrt
 
@@ -25,14 +25,25 @@ def find_related(texts: Sequence[tuple[str, str]], limit: int = 3) -> dict[str, 
         texts: Each essay's slug and words, title among them. The order doesn't matter.
         limit: How many at most.
     """
-    texts = sorted(texts)
-    counts = [_count(text) for _, text in texts]
+    return relate([(slug, count_words(text)) for slug, text in texts], limit)
+
+
+def relate(counted: Iterable[tuple[str, Mapping[str, int]]], limit: int = 3) -> dict[str, tuple[str, ...]]:
+    """Return what `find_related` does.
+
+    Args:
+        counted: Each essay's slug, and the words of its beginning from `count_words`.
+        limit: How many at most.
+    """
+    known = dict(counted)
+    slugs = sorted(known)
+    counts = [known[slug] for slug in slugs]
     spread: Counter[str] = Counter()
     for count in counts:
         spread.update(count.keys())
     # A word that only one essay has joins nothing; one that is in a third of them tells nothing.
-    most = max(2, len(texts) // 3)
-    rarity = {word: log(len(texts) / n) for word, n in spread.items() if 1 < n <= most}
+    most = max(2, len(slugs) // 3)
+    rarity = {word: log(len(slugs) / n) for word, n in spread.items() if 1 < n <= most}
     vectors = [_weigh(count, rarity) for count in counts]
     index: dict[str, list[tuple[float, int]]] = {}
     for number, vector in enumerate(vectors):
@@ -40,12 +51,13 @@ def find_related(texts: Sequence[tuple[str, str]], limit: int = 3) -> dict[str, 
             index.setdefault(word, []).append((weight, number))
     strongest = {word: sorted(found, key=_heaviest)[:_POSTINGS] for word, found in index.items()}
     return {
-        texts[number][0]: tuple(texts[other][0] for other in _closest(number, vector, strongest, limit))
+        slugs[number]: tuple(slugs[other] for other in _closest(number, vector, strongest, limit))
         for number, vector in enumerate(vectors)
     }
 
 
-def _count(text: str) -> Counter[str]:
+def count_words(text: str) -> Counter[str]:
+    """Return the words of an essay's beginning that it may share with others."""
     # A plural is the word it is made of, near enough.
     return Counter([word.removesuffix("s") for word in _WORD.findall(text[:_READ].casefold())])
 

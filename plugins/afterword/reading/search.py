@@ -49,7 +49,7 @@ def gather_records(
         threads: As printed: nothing withheld is among them.
         labelled: For the comments' words without the labels between them.
     """
-    records = [_essay(essay) for essay in essays]
+    records = [essay_record(essay) for essay in essays]
     for thread in threads:
         said = [comment for comment in thread.comments if not comment.tombstone]
         for place, comment in enumerate(said):
@@ -62,7 +62,8 @@ def _moment(record: Record) -> tuple[datetime, str]:
     return (_LONG_AGO if record.published is None else sort_moment(record.published), record.url)
 
 
-def _essay(essay: EssayView) -> Record:
+def essay_record(essay: EssayView) -> Record:
+    """Return an essay as it is found."""
     text = f"{essay.dek} {essay.text}" if essay.dek and not essay.excerpt else essay.text
     names = (*essay.authors, essay.source) if essay.excerpt or not essay.authors else essay.authors
     name = ", ".join(filter(None, names)) or None

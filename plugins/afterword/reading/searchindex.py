@@ -16,6 +16,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from afterword.building.files import digest_bytes
 from afterword.reading.filters import iso
 from afterword.reading.search import COMMENT, Record
 from afterword.reading.searchwords import FOLDED, LONGEST, STEMS, UNSPACED, text_terms
@@ -40,19 +41,18 @@ def build_index(records: Sequence[Record]) -> dict[str, str]:
     """
     postings = _postings(records)
     files: dict[str, str] = {}
-    parts = list(divide({term: len(_render(found)) for term, found in postings.items()}))
+    parts = list(divide({term: len(render_file(found)) for term, found in postings.items()}))
     for terms in parts:
-        files[f"w-{file_name(terms[0])}.json"] = _render({term: postings[term] for term in terms})
+        files[f"w-{file_name(terms[0])}.json"] = render_file({term: postings[term] for term in terms})
     for start in range(0, len(records), RECORDS):
-        files[f"d-{start // RECORDS}.json"] = _render(
-            [_stored(record) for record in records[start : start + RECORDS]]
+        files[f"d-{start // RECORDS}.json"] = render_file(
+            [stored(record) for record in records[start : start + RECORDS]]
         )
-    files["labels.json"] = _render(_facets(records))
-    version = hashlib.sha256("\0".join(f"{name}\0{files[name]}" for name in sorted(files)).encode())
-    limit = max(FEW, int(len(records) * COMMON))
-    files["index.json"] = _render(
+    files["labels.json"] = render_file(_facets(records))
+    limit = most(len(records))
+    files["index.json"] = render_file(
         {
-            "version": version.hexdigest()[:12],
+            "version": render_version({name: digest_bytes(text.encode()) for name, text in files.items()}),
             "records": len(records),
             "perFile": RECORDS,
             "files": " ".join(terms[0] for terms in parts),
@@ -64,6 +64,21 @@ def build_index(records: Sequence[Record]) -> dict[str, str]:
         }
     )
     return files
+
+
+def most(records: int) -> int:
+    """Return in how many of so many records a word may stand and not be common."""
+    return max(FEW, int(records * COMMON))
+
+
+def render_version(digests: Mapping[str, str]) -> str:
+    """Return the version of an index: another one whenever a file of it is another.
+
+    Args:
+        digests: Of every file but `index.json`, by name.
+    """
+    rows = "\n".join(f"{name} {digests[name]}" for name in sorted(digests))
+    return hashlib.sha256(rows.encode()).hexdigest()[:12]
 
 
 class _Terms(dict[str, list[str]]):
@@ -84,17 +99,37 @@ def _postings(records: Iterable[Record]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = defaultdict(int)
     for number, record in enumerate(records):
-        counts = Counter(known.of(record.text))
-        slowed = _SATURATION * (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * counts.total() / _LENGTH)
-        for term in known.of(record.name or ""):
-            counts[term] += _NAME
-        weights = {term: int((WEIGHTS - 1) * count / (count + slowed)) for term, count in counts.items()}
-        if record.named:
-            weights |= dict.fromkeys(known.of(record.title), WEIGHTS - 1)
+        weights = _weigh(record, known)
         for term, weight in weights.items():
             found[term].append((number - last[term]) * WEIGHTS + weight)
             last[term] = number
-    return {term: found[term] for term in sorted(found, key=lambda term: term.encode("utf-16-be"))}
+    return {term: found[term] for term in sorted(found, key=order)}
+
+
+def weigh(record: Record) -> dict[str, int]:
+    """Return the weight of each term by which a record is found."""
+    return _weigh(record, _Terms())
+
+
+def order(term: str) -> bytes:
+    """Return what terms sort by: JavaScript compares strings so."""
+    return term.encode("utf-16-be")
+
+
+def starts_file(term: str) -> bool:
+    """Return whether a term is always the first of its file."""
+    return not zlib.crc32(term.encode()) % TERMS
+
+
+def _weigh(record: Record, known: _Terms) -> dict[str, int]:
+    counts = Counter(known.of(record.text))
+    slowed = _SATURATION * (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * counts.total() / _LENGTH)
+    for term in known.of(record.name or ""):
+        counts[term] += _NAME
+    weights = {term: int((WEIGHTS - 1) * count / (count + slowed)) for term, count in counts.items()}
+    if record.named:
+        weights |= dict.fromkeys(known.of(record.title), WEIGHTS - 1)
+    return weights
 
 
 def divide(sizes: Mapping[str, int]) -> Iterator[list[str]]:
@@ -112,7 +147,7 @@ def divide(sizes: Mapping[str, int]) -> Iterator[list[str]]:
     part: list[str] = []
     total = 0
     for term, size in sizes.items():
-        if part and (total + size > SHARD or not zlib.crc32(term.encode()) % TERMS):
+        if part and (total + size > SHARD or starts_file(term)):
             yield part
             part, total = [], 0
         part.append(term)
@@ -126,7 +161,8 @@ def file_name(term: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in term)
 
 
-def _stored(record: Record) -> list[object]:
+def stored(record: Record) -> list[object]:
+    """Return a record as its file holds it."""
     published = iso(record.published) if record.published else ""
     labels = " ".join(f"{myth}/{stance}" for myth, stance in record.labels)
     return [record.url, record.title, record.name or "", published, record.kind, labels, record.text]
@@ -151,5 +187,6 @@ def _distances(lists: Mapping[str, list[int]]) -> dict[str, list[int]]:
     }
 
 
-def _render(value: Json) -> str:
+def render_file(value: Json) -> str:
+    """Return a file of the index."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

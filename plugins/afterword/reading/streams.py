@@ -14,10 +14,11 @@ from afterword.reading.entries import (
     thread_stem,
 )
 from afterword.reading.feeds import Entry, Feed
+from afterword.reading.listed import ListedEssay
 from afterword.reading.myths import COUNTED
 from afterword.reading.mythviews import MythView
 from afterword.reading.people import PersonView
-from afterword.reading.views import CommentView, EssayView, RecentComment, ThreadView
+from afterword.reading.views import CommentView, RecentComment, ThreadView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_words
 from afterword.text.slugs import slugify, unique
@@ -30,17 +31,17 @@ class Topic(NamedTuple):
 
     name: str
     url: str
-    essays: tuple[EssayView, ...]
+    essays: tuple[ListedEssay, ...]
 
 
-def list_topics(pairs: Iterable[tuple[Iterable[str], EssayView]]) -> tuple[Topic, ...]:
+def list_topics(pairs: Iterable[tuple[Iterable[str], ListedEssay]]) -> tuple[Topic, ...]:
     """Return the topics in alphabetical order; names that differ in case alone are one.
 
     Args:
         pairs: The names that an essay carries, and the essay; newest first.
     """
     names: dict[str, str] = {}
-    essays: dict[str, list[EssayView]] = {}
+    essays: dict[str, list[ListedEssay]] = {}
     for carried, essay in pairs:
         for key, name in {name.casefold(): name for name in carried}.items():
             names.setdefault(key, name)

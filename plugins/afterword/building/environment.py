@@ -1,0 +1,49 @@
+"""An environment for templates as Pelican makes one, from what of it can be kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, PrefixLoader
+
+ENVIRONMENT = "environment"  # its name in the store
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Where a site's templates lie, and what they may use.
+
+    Attributes:
+        folders: In which they are looked for, the theme's the last.
+        simple: That of the theme which Pelican falls back to.
+        options: As Jinja's `Environment` takes them.
+        filters, tests: The site's own.
+    """
+
+    folders: tuple[str, ...]
+    simple: str
+    options: Mapping[str, Any]
+    filters: Mapping[str, Any]
+    tests: Mapping[str, Any]
+
+
+def make_environment(templates: Templates, names: Mapping[str, Any], cache: str) -> Environment:
+    """Return an environment in which templates print what they print in Pelican's.
+
+    Args:
+        templates: Of the site.
+        names: What every template knows, also one that is imported without context.
+        cache: A folder for compiled templates.
+    """
+    simple = FileSystemLoader(templates.simple)
+    theme = FileSystemLoader(templates.folders[-1])
+    prefixes = PrefixLoader({"!simple": simple, "!theme": theme})
+    environment = Environment(  # noqa: S701 - as the site says, whose settings escape everything
+        loader=ChoiceLoader([FileSystemLoader(list(templates.folders)), simple, prefixes]),
+        bytecode_cache=FileSystemBytecodeCache(cache),
+        **templates.options,
+    )
+    environment.filters.update(templates.filters)
+    environment.tests.update(templates.tests)
+    environment.globals.update(names)
+    return environment
