@@ -29,7 +29,7 @@ _OWN = frozenset(
     "blog cited gone jsonld letters localsiteurl moved myth next output_file page page_name person previous"
     " shown signpost thread thread_jsonld threads topic topics".split()
 )
-_STEADY = frozenset("category date next_view prev_view related slug tags title url".split())
+_STEADY = frozenset("category date next_view prev_view related slug status tags title url".split())
 
 
 class Gatherable(NamedTuple):
