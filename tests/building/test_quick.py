@@ -1,5 +1,6 @@
 """An edit of one essay's text: its page and its place in feeds and search, and nothing else is made."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -161,3 +162,33 @@ def test_a_theme_that_prints_other_essays(built):
     edit(built, "The harbour was still.")
     assert "topics.html reads articles" in build(built)
     assert_like_a_clean_build(built)
+
+
+WORDS = (
+    "Herons stood on the pier.",
+    "It is all so phony.",
+    "- [a page](/about/)\n- [far away](https://far.example/x)",
+    "## Under the bridge\n\nCormorants, estuaries, lighthouses.",
+    "See [the ferryman]({filename}the-ferryman.md).",
+    "> Somebody said so.\n\nAnd *nobody* answered: 100 % “sure”, <b>bold</b> & co.",
+)
+
+
+def test_never_stale_after_edits_of_texts(built, request):
+    """Words put anywhere into any essays, and paragraphs taken out, some edits on top of others."""
+    draw = random.Random(request.config.getoption("--seed"))  # noqa: S311 - lots, not secrets
+    done = []
+    for _ in range(request.config.getoption("--edits")):
+        for _ in range(draw.randint(1, 2)):
+            path = draw.choice(sorted(built.glob("content/essays/*.md")))
+            head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+            parts = body.split("\n\n")
+            place = draw.randint(0, len(parts))
+            parts[place : place + draw.randint(0, 1)] = [draw.choice(WORDS)]
+            path.write_text(head + "\n\n" + "\n\n".join(parts), encoding="utf-8")
+            done.append((path.name, place))
+        done.append(build(built).splitlines()[0])
+        run("pelican", "content", "-o", "plain", cwd=built)
+        found, wanted = shown(built / "output"), shown(built / "plain")
+        different = [name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name)]
+        assert different == [], done

@@ -144,8 +144,8 @@ def run(options: argparse.Namespace) -> int:
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"{address}/ shows the site. Save a file and the page follows; Ctrl-C stops.", flush=True)
-    preview.prepare()
     try:
+        preview.prepare()
         follow(changes, preview, build)
     except KeyboardInterrupt:
         print()
