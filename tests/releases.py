@@ -26,7 +26,7 @@ def two_sites(folder):
         "essays/tide/index.html": "<p>The tide</p>",
         "essays/gone/index.html": "<p>Soon gone</p>",
         "theme/style.css": "p { color: navy }",
-        "it's \"odd\" $HOME/a b;c.txt": "odd",
+        'it\'s "odd" $HOME/a b;c.txt': "odd",
     }
     second = {path: text for path, text in first.items() if "gone" not in path}
     second |= {"index.html": "<p>two</p>", "essays/new/index.html": "<p>New</p>"}

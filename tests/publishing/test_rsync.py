@@ -200,7 +200,7 @@ def test_a_folder_that_forbids_writing(server, tmp_path):
     """The message names it."""
     first, _ = two_sites(tmp_path)
     target = RsyncTarget(server.host, "/proc/nowhere/site", port=server.port, ssh_config=server.config)
-    with pytest.raises(PublishError, match="/proc/nowhere/site: .*Visitors see what they saw before"):
+    with pytest.raises(PublishError, match=r"/proc/nowhere/site: .*Visitors see what they saw before"):
         target.publish(first, quiet)
 
 
@@ -251,8 +251,9 @@ def test_going_back_where_there_is_nothing(target, tmp_path):
         target.rollback("20270101T000000Z-00000000", quiet)
 
 
-def test_the_second_of_two_publishes_stops(target, site, tmp_path):
-    """While somebody holds the lock over there."""
+def test_the_second_of_two_publishes_stops(target, site, tmp_path, monkeypatch):
+    """While somebody holds the lock over there, and after a while."""
+    monkeypatch.setattr("afterword.publishing.targets.rsync._PATIENCE", 1)
     first, _ = two_sites(tmp_path)
     shelf = site.with_name("the site.releases")
     shelf.mkdir()

@@ -1,13 +1,13 @@
 """The shelf of releases on another machine, as scripts of its shell.
 
-The layout is that of `directory`: `site` is a link to `site.releases/<id>`. Wanted over there: a POSIX shell, and
+The layout is that of `directory`: `site` is a link to `site.releases/<id>`. Wanted over there: a POSIX shell,
 `flock`, `mv -T`, `readlink`, `sha256sum` and `xargs -0` (GNU or BusyBox), and rsync.
 """
 
 import shlex
 from pathlib import PurePosixPath
 
-# What every script begins with. Answers are lines, their fields parted by tabs; "no" is followed by the reason.
+# What every script begins with. Answers are lines, their fields parted by tabs; the reason follows "no".
 _COMMON = r"""
 set -u
 umask 022
@@ -104,7 +104,7 @@ tidy() {
     [ ! -d "$folder" ] || remove "$folder"
   done
 }
-# Takes away what the release's own sums name, and folders that are empty then; what else somebody put there stays.
+# Takes away what the release's own sums name, and folders that are empty then; what others put there stays.
 remove() {
   if [ -f "$1/SHA256SUMS" ]; then
     (cd "$1" && cut -c 67- SHA256SUMS | grep -vE '^/|(^|/)\.\.(/|$)' | tr '\n' '\000' | xargs -0 rm -f --)

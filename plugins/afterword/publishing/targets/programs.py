@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
@@ -42,25 +42,32 @@ def last_words(complaint: str) -> str:
     return "; ".join(lines[-_LAST:]) or "it said nothing"
 
 
-def run_program(words: Sequence[str], *, env: Mapping[str, str] | None = None, given: bytes = b"") -> Done:
+def run_program(
+    words: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
+    given: bytes = b"",
+) -> Done:
     """Run a program to its end.
 
     Args:
         words: The program and its arguments; no shell reads them.
         env: What to set beside what is set already. `LC_ALL=C` always is: messages are compared.
+        without: Variables that it isn't to see.
         given: What it reads.
 
     Raises:
         PublishError: There is no such program.
     """
-    with open_program(words, env=env) as (program, complaints):
+    with open_program(words, env=env, without=without) as (program, complaints):
         output, _ = program.communicate(given)
         return Done(program.returncode, output, _read(complaints))
 
 
 @contextmanager
 def open_program(
-    words: Sequence[str], *, env: Mapping[str, str] | None = None
+    words: Sequence[str], *, env: Mapping[str, str] | None = None, without: Collection[str] = ()
 ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
     """Start a program, to write to and read from; it has ended when the block has.
 
@@ -70,7 +77,8 @@ def open_program(
     Raises:
         PublishError: There is no such program.
     """
-    surroundings = {**os.environ, **(env or {}), "LC_ALL": "C"}
+    inherited = {name: value for name, value in os.environ.items() if name not in without}
+    surroundings = {**inherited, **(env or {}), "LC_ALL": "C"}
     with tempfile.TemporaryFile() as complaints:
         try:
             # The words are ours, and no shell takes part.

@@ -1,8 +1,8 @@
 """A folder on another machine, over ssh, which only rsync's changes cross.
 
-The layout is that of `directory`. Files go into a folder that nobody sees, where those that are as they were become
-further names of the last release's; then one rename over there switches the link. The script that holds the lock
-and does so ends with this process or with the connection, whichever goes first, and so does the lock.
+The layout is that of `directory`. Files go into a folder that nobody sees, where those that are as they were
+become further names of the last release's; then one rename over there switches the link. The script that holds the
+lock and does so ends with this process or with the connection, whichever goes first, and so does the lock.
 """
 
 from collections.abc import Iterator, Mapping
@@ -63,7 +63,7 @@ class RsyncTarget:
         return Machine(self.host, self.port, self.ssh_config)
 
     def published(self) -> Mapping[str, str]:
-        """Return what visitors see now: what is in the files over there, not what `SHA256SUMS` says of them."""
+        """Return what visitors see now: what is in the files, not what `SHA256SUMS` says of them."""
         done = self.machine.run_script(render_digests(self.path))
         text = done.output.decode("utf-8", "surrogateescape")
         if text.startswith("no\t"):
@@ -182,7 +182,7 @@ class RsyncTarget:
         elif reason == "tool":
             way = f"{detail} isn't installed there; install it"
         elif reason == "link":
-            way = f"this is a link to {detail}, which is no release of ours; take it away, or name another folder"
+            way = f"this is a link to {detail}, no release of ours; take it away, or name another folder"
         elif reason in {"plain", "file"}:
             way = (
                 f"something that isn't ours is in the place of the link; move it away:"

@@ -80,8 +80,8 @@ class Machine:
         name = self.host.rpartition("@")[2]
         if "IDENTIFICATION HAS CHANGED" in complaint or "host key for" in complaint.lower():
             return (
-                f"{self.host}: its host key isn't the one that is known, so nothing was sent: somebody may stand"
-                f" in between. Ask who runs it; if the key was changed on purpose, run 'ssh-keygen -R {name}',"
+                f"{self.host}: its host key isn't the one that is known, so nothing was sent: somebody may"
+                f" stand in between. Ask who runs it; if it was changed on purpose, run 'ssh-keygen -R {name}',"
                 " log in once by hand and compare the fingerprint"
             )
         if "Host key verification failed" in complaint or "host key is known" in complaint:
@@ -153,4 +153,3 @@ class Conversation:
             f"{self.machine.host}: the shell there ended early ({last_words(self.complain())});"
             " visitors see what they saw before"
         )
-
