@@ -1,7 +1,8 @@
 """A branch of a git repository, which a host serves as it is: GitHub Pages, and others like it.
 
-A publish is one commit on the branch, made in a clone of our own; no work tree and no index takes part, least of
-all those of the site's sources. Going back is one more commit, with an earlier tree, so the history only grows.
+A publish is one commit on the branch, made in a clone of our own; no work tree and no index takes part, least
+of all those of the site's sources. Going back is one more commit, with an earlier tree, so the history only
+grows.
 """
 
 import re

@@ -1,8 +1,9 @@
 """A folder on another machine, over ssh, which only rsync's changes cross.
 
 The layout is that of `directory`. Files go into a folder that nobody sees, where those that are as they were
-become further names of the last release's; then one rename over there switches the link. The script that holds the
-lock and does so ends with this process or with the connection, whichever goes first, and so does the lock.
+become further names of the last release's; then one rename over there switches the link. The script that
+holds the lock and does so ends with this process or with the connection, whichever goes first; so does the
+lock.
 """
 
 from collections.abc import Iterator, Mapping

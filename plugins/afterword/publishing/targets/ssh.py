@@ -81,7 +81,7 @@ class Machine:
         if "IDENTIFICATION HAS CHANGED" in complaint or "host key for" in complaint.lower():
             return (
                 f"{self.host}: its host key isn't the one that is known, so nothing was sent: somebody may"
-                f" stand in between. Ask who runs it; if it was changed on purpose, run 'ssh-keygen -R {name}',"
+                f" stand in between. Ask who runs it; if that was on purpose, run 'ssh-keygen -R {name}',"
                 " log in once by hand and compare the fingerprint"
             )
         if "Host key verification failed" in complaint or "host key is known" in complaint:
