@@ -14,9 +14,12 @@ RESULTS := bench/results.md
 ESSAYS := 300
 COMMENTS := 18000
 DIR := ../archive-site
+RUNS := 200
+TARGET :=
+ARGS :=
 
 .PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench bench-scale bench-serve \
-  bench-import bench-site publish lint clean
+  bench-import bench-site publish rollback kill-test lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -75,8 +78,14 @@ bench-import: .venv/tested ## import a large export: make bench-import BYTES=100
 bench-site: .venv/tested ## invent a blog, import it, build it: make bench-site ESSAYS=300 COMMENTS=18000 DIR=…
 	$(BIN)/python bench/archive_site.py --essays $(ESSAYS) --comments $(COMMENTS) --folder "$(DIR)"
 
-publish: .venv/ready ## production build, checked, into public/
-	$(RUN) publish
+publish: .venv/ready ## production build, checked, and put before visitors: make publish [TARGET=name]
+	$(RUN) publish $(TARGET) $(ARGS)
+
+rollback: .venv/ready ## put the release before the current one before visitors again: make rollback [TARGET=name]
+	$(RUN) rollback $(TARGET) $(ARGS)
+
+kill-test: .venv/tested ## kill a publish at random under readers: make kill-test RUNS=200 [TARGET=directory]
+	$(BIN)/python tests/killer.py --runs $(RUNS) --target $(or $(TARGET),directory)
 
 clean: ## remove what was built; .venv stays
 	rm -rf output .cache

@@ -11,7 +11,6 @@ essay's author. The folder becomes a site of its own, with this project's theme,
 import argparse
 import json
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from html import escape
 from pathlib import Path
 
 import archive_words as words
+from afterword.cli.init import write_site
 
 ROOT = Path(__file__).parents[1]
 LONGEST = 1200
@@ -29,10 +29,6 @@ START, DAYS = datetime(2009, 3, 2, 7, 40, tzinfo=UTC), 5900
 ANSWER, BY_AUTHOR, PINGBACK, UNNAMED, UNDATED = 0.58, 0.05, 0.03, 0.02, 0.01
 BRIEF, OTHER_SCRIPT, LINK, QUOTATION, LIST, CODE, HOME_PAGE = 0.12, 0.05, 0.06, 0.08, 0.02, 0.01, 0.25
 AUTHORS = ("Ines Halloran", "Tobiah Wren", "Marguerite Osei-Lund")
-CONF = """
-SITENAME = "The Long Water"
-AFTERWORD = {**AFTERWORD, "description": "An invented archive of many essays and more comments."}
-"""
 
 
 def load_texts() -> tuple[list[str], list[str]]:
@@ -208,18 +204,6 @@ def _list(items: list[str] | tuple[str, ...]) -> str:
     return f"<ol>{''.join(f'<li>{item}</li>' for item in items)}</ol>"
 
 
-def make_site(folder: Path) -> None:
-    """Lay a site's folder: this project's settings, theme, myths and pages."""
-    for name in ("exports", "content/essays", "content/discussions"):
-        (folder / name).mkdir(parents=True)
-    for name in ("myths", "pages"):
-        shutil.copytree(ROOT / "content" / name, folder / "content" / name)
-    (folder / "theme").symlink_to(ROOT / "theme")
-    conf = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
-    (folder / "pelicanconf.py").write_text(conf + CONF, encoding="utf-8")
-    shutil.copy(ROOT / "publishconf.py", folder)
-
-
 def main() -> None:
     """Write the export, import it, build it."""
     parser = argparse.ArgumentParser(
@@ -233,7 +217,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.folder.exists():
         raise SystemExit(f"{options.folder} exists already; name a new folder")
-    make_site(options.folder)
+    write_site(options.folder, name="The Long Water", url="https://longwater.example")
     export = options.folder / "exports" / "longwater.xml"
     writer = Writer(essays=options.essays, comments=options.comments, seed=options.seed)
     export.write_text("".join(writer.chunks()), encoding="utf-8", newline="\n")

@@ -7,6 +7,7 @@ import importlib
 import json
 import re
 from dataclasses import MISSING, fields
+from importlib.util import find_spec
 
 import pytest
 
@@ -14,6 +15,7 @@ from afterword.cli.main import VERBS
 from afterword.essays.schema import KEYS
 from afterword.importers.detect import IMPORTERS, load_importer
 from afterword.importers.ledger import Ledger
+from afterword.publishing.targets.registry import KINDS
 from afterword.settings import Settings
 from support import ROOT
 
@@ -137,6 +139,19 @@ def test_every_setting_of_ours_is_explained_with_its_default(field):
     value = field.default if field.default_factory is MISSING else field.default_factory()
     default = '""' if value == "" else repr(value)
     assert f"| `{field.name}` | `{default}` |" in read("settings.md")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_setting_of_a_target_is_explained(kind):
+    """Of each kind, by its name."""
+    module, _, name = KINDS[kind].partition(":")
+    if find_spec(f"afterword.publishing.targets.{module}") is None:
+        pytest.skip("of a kind that is still to come")
+    made = getattr(importlib.import_module(f"afterword.publishing.targets.{module}"), name)
+    pages = (FENCE.sub("", page.read_text(encoding="utf-8")) for page in DOCS.glob("*.md"))
+    told = {name for page in pages for name in NAME.findall(page)}
+    assert {"kind", *(field.name for field in fields(made))} <= told
+    assert f'`"{kind}"`' in read("publishing.md")
 
 
 @pytest.mark.parametrize("name", ["pelicanconf.py", "publishconf.py"])

@@ -126,15 +126,30 @@ def test_the_map_has_every_page_once(shipped):
     assert sorted(urlsplit(address).path for address in addresses) == sorted(pages - {"/404.html"})
 
 
-def test_years_lead_to_their_texts(shipped):
-    """In the lists of essays and of conversations."""
+def test_years_lead_to_their_texts(tmp_path):
+    """In the lists of essays and of conversations, once they are longer than two screens."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "tests/golden/small/content", content)
+    for number in range(45):
+        date = f"{2011 + number % 4}-03-04"
+        essay, thread = content / f"essays/n{number}.md", content / f"discussions/n{number}.thread"
+        essay.write_text(f"Title: No. {number}\nDate: {date}\nAuthor: Bo\n\nAye.\n", encoding="utf-8")
+        comment = f"%%% c1\nPublished: {date}T10:00:00Z\n\nAye.\n"
+        thread.write_text(f"Thread: 1\nTitle: Talk {number}\n\n{comment}", encoding="utf-8")
+    output = tmp_path / "output"
+    run("pelican", str(content), "-s", "pelicanconf.py", "-o", str(output), "--fatal", "errors", cwd=ROOT)
     for name in ("essays", "discussions"):
-        page = parse(shipped / name / "index.html")
+        page = parse(output / name / "index.html")
         years = page.select('main ul a[href^="#y"]')
-        assert years
+        assert len(years) > 3
         for year in years:
             heading = page.find(id=year["href"][1:])
             assert heading.find_next("time")["datetime"].startswith(year.text)
+
+
+def test_a_short_list_has_no_years_above_it(shipped):
+    """Sixteen essays need no index."""
+    assert not parse(shipped / "essays/index.html").select('main ul a[href^="#y"]')
 
 
 def test_namesakes_of_two_archives_are_kept_apart(tmp_path):

@@ -22,6 +22,17 @@ def stop_at_mistakes(pelican: Any) -> None:
         raise AfterwordError("\n".join((f"{len(mistakes)} to mend before this can be published:", *mistakes)))
 
 
+def stop_at_a_release(pelican: Any) -> None:
+    """Raise where the output is a link to a release that visitors see: Pelican would empty it first."""
+    output = Path(pelican.settings["OUTPUT_PATH"])
+    if output.is_symlink() and output.readlink().parent.name == f"{output.name}.releases":
+        raise AfterwordError(
+            f"{output} is what visitors see, and nothing builds into it; afterword publish puts a new site"
+            " there. To build elsewhere: -o FOLDER"
+        )
+
+
 def register() -> None:
     """Connect to Pelican."""
+    signals.initialized.connect(stop_at_a_release)
     signals.initialized.connect(stop_at_mistakes)

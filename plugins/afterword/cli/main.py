@@ -10,6 +10,7 @@ from afterword.errors import AfterwordError, UnusableInputError
 
 # Verb → module, imported when asked for: the command line starts in milliseconds.
 VERBS = {
+    "init": "init",
     "build": "build",
     "serve": "serve",
     "new": "new",
@@ -19,6 +20,7 @@ VERBS = {
     "myths": "myths",
     "publish": "publish",
     "rollback": "rollback",
+    "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 

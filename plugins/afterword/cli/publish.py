@@ -3,7 +3,7 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,16 +11,20 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+from afterword.building.files import scan
 from afterword.building.forking import count_cores
+from afterword.building.manifest import load_manifest
+from afterword.building.place import find_place
 from afterword.cli import check
 from afterword.cli.build import is_current
 from afterword.cli.progress import show_progress
 from afterword.cli.site import load_settings, run_production_build
 from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
-from afterword.publishing.checks import check_site
+from afterword.publishing.checks import Note, check_site
+from afterword.publishing.compress import forget_copies
 from afterword.publishing.lock import hold_lock
-from afterword.publishing.release import Difference, Release, compare
+from afterword.publishing.release import Difference, Release, compare, digest_tree
 from afterword.publishing.staging import stage_site
 from afterword.publishing.summary import render_changes, render_counts
 from afterword.publishing.targets.directory import DirectoryTarget
@@ -34,10 +38,10 @@ _PATIENCE = 10.0  # seconds for another publish of this site
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a publish keeps between one time and the next, in `.cache/publish/` beside the settings.
+    """What a publish keeps between one time and the next.
 
     Attributes:
-        folder: The folder.
+        folder: `.cache/publish/publishconf/` beside the settings: one for each settings file.
     """
 
     folder: Path
@@ -52,16 +56,34 @@ class Place:
         """Compressed copies of its files."""
         return self.folder / "copies"
 
+    def tidy(self) -> None:
+        """Remove what a publish that was killed has left; only who holds the lock may do that."""
+        for left in self.folder.glob("stage-*"):
+            rmtree(left)
+
     @contextmanager
     def stage(self) -> Iterator[Path]:
-        """Yield a folder that isn't there yet, and goes afterwards; whoever calls this holds the lock."""
-        for left in self.folder.glob("stage-*"):  # of a publish that was killed
-            rmtree(left)
+        """Yield a folder that isn't there yet, and goes afterwards."""
         around = Path(tempfile.mkdtemp(prefix="stage-", dir=self.folder))
         try:
             yield around / "site"
         finally:
             rmtree(around, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What visitors saw before.
+
+    Attributes:
+        where: In words.
+        files: SHA-256 by path.
+        kept: Whether it can be gone back to.
+    """
+
+    where: str
+    files: Mapping[str, str]
+    kept: bool
 
 
 def add_parser(verbs: Verbs) -> None:
@@ -93,10 +115,12 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.settings)
     if options.target is not None and options.to is not None:
         raise UnusableInputError("TARGET and --to name two places; leave one of them away")
-    target = find_target(options.settings, settings, options.target)
     if options.to is not None:
-        target = DirectoryTarget(Path.cwd() / options.to)
-    place = Place(options.settings.resolve().parent / ".cache" / "publish")
+        target: Target = DirectoryTarget(Path.cwd() / options.to)
+    else:
+        target = find_target(options.settings, settings, options.target)
+    file = options.settings.resolve()
+    place = Place(file.parent / ".cache" / "publish" / file.stem)
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
         with hold_lock(place.folder / "lock", options.wait, _say_waiting):
@@ -127,6 +151,7 @@ def _say_waiting(holder: str) -> None:
 
 
 def _publish(options: argparse.Namespace, settings: Mapping[str, Any], target: Target, place: Place) -> int:
+    place.tidy()
     before = target.published()  # first, so that a target that can't be reached costs no build
     kept = target.releases()
     if not is_current(options.settings, place.site):  # else it was checked when it was built
@@ -134,9 +159,12 @@ def _publish(options: argparse.Namespace, settings: Mapping[str, Any], target: T
             return code
         sys.stdout.flush()
         if run_production_build(options.settings, place.site):
-            return 1
+            raise PublishError("not built; why stands above. Visitors see what they saw before")
+    _remove_strangers(options.settings, place.site)
+    forget_copies(place.copies, digest_tree(place.site))
     notes = check_site(place.site, Path(settings["PATH"]))
     with place.stage() as stage, show_progress(sys.stdout) as progress:
+        progress.phase("copying the build")
         release = stage_site(
             place.site,
             stage,
@@ -149,29 +177,45 @@ def _publish(options: argparse.Namespace, settings: Mapping[str, Any], target: T
         difference = compare(before, release.files)
         if difference and not options.dry_run:
             target.publish(release, progress.step)
-    _report(options, target, release, difference, before)
+    _report(options, release, difference, Shown(target.description, before, bool(kept)))
     if not options.dry_run:
-        for note in notes:
-            note()
+        _take_notes(notes)
     return 0
 
 
-def _report(
-    options: argparse.Namespace,
-    target: Target,
-    release: Release,
-    difference: Difference,
-    before: Mapping[str, str],
-) -> None:
+def _remove_strangers(settings: Path, site: Path) -> None:
+    """Remove from the build what no build that is remembered has made: it would go out with the rest."""
+    manifest = load_manifest(find_place(settings, site).manifest)
+    known = manifest.outputs if manifest is not None else {}
+    start = len(str(site)) + 1
+    for path in [path for path, _ in scan(str(site)) if path[start:] not in known]:
+        Path(path).unlink()
+
+
+def _take_notes(notes: Sequence[Note]) -> None:
+    try:
+        for note in notes:
+            if line := note():
+                print(line)
+    except OSError as error:
+        raise PublishError(
+            f"{error.filename}: {error.strerror}. The site is published, but that could not be noted;"
+            " mend it and publish again"
+        ) from error
+
+
+def _report(options: argparse.Namespace, release: Release, difference: Difference, shown: Shown) -> None:
     if not difference:
-        print(f"Nothing to publish: {target.description} is this site already, {len(release.files):,} files.")
+        print(f"Nothing to publish: {shown.where} is this site already, {len(release.files):,} files.")
         return
-    files = {*before, *release.files}
+    files = {*shown.files, *release.files}
     counts = render_counts(difference, files)
     for line in render_changes(difference, files, None if options.dry_run else _PAGES_NAMED):
         print(line)
     if options.dry_run:
-        print(f"Would be published to {target.description}: {counts}. Nothing was touched.")
-    else:
-        print(f"Published to {target.description}: {counts}.")
-        print(f"This is release {release.id}. To go back to the one before: afterword rollback")
+        print(f"Would be published to {shown.where}: {counts}. Nothing was touched.")
+        return
+    print(f"Published to {shown.where}: {counts}.")
+    back = " To go back to the one before: afterword rollback" if shown.kept else ""
+    name = f" {options.target}" if shown.kept and options.target else ""
+    print(f"This is release {release.id}.{back}{name}")

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-Note: TypeAlias = Callable[[], None]
+# Called once the site is out; returns a line for a person, None for nothing to say.
+Note: TypeAlias = Callable[[], str | None]
 # (the finished site, its content) → what to note once it is out, None for nothing; raises AfterwordError.
 Check: TypeAlias = Callable[[Path, Path], Note | None]
 

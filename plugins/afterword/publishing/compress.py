@@ -30,7 +30,7 @@ def write_copies(
     """Write the copies of a site's text files beside them, where they are smaller.
 
     A copy has the time of its file, as servers want it. What an earlier publish compressed is taken from the
-    cache, which then holds what this site needs, and no more.
+    cache.
 
     Args:
         root: The site's folder.
@@ -45,13 +45,8 @@ def write_copies(
     Raises:
         OSError: There is no room, or something can't be written.
     """
-    # Another version may pack otherwise, and the same site must be the same bytes from whatever cache.
-    versions = f"{zlib.ZLIB_RUNTIME_VERSION}-{brotli.version}"
-    shelf = cache / versions
+    shelf = cache / _versions()
     shelf.mkdir(parents=True, exist_ok=True)
-    for other in cache.iterdir():
-        if other != shelf:
-            _empty(other, frozenset())
     wanted = [path for path in sorted(files) if _is_worth(root, path, files)]
     written: dict[str, str] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
@@ -59,8 +54,32 @@ def write_copies(
         for number, copies in enumerate(made, 1):
             written |= copies
             progress("files compressed", number, len(wanted))
-    _empty(shelf, {f"{files[path]}.{encoding}" for path in wanted for encoding in ENCODINGS})
     return written
+
+
+def forget_copies(cache: Path, files: Mapping[str, str]) -> None:
+    """Remove the copies of all that isn't in a site any more: their words may have been taken back.
+
+    Args:
+        cache: Where copies are kept.
+        files: SHA-256 by path of the site that is to be published.
+
+    Raises:
+        OSError: Something can't be removed.
+    """
+    keep = {f"{digest}.{encoding}" for digest in files.values() for encoding in ENCODINGS}
+    for shelf in cache.iterdir() if cache.is_dir() else ():
+        current = shelf.name == _versions()
+        for path in shelf.iterdir():
+            if not current or path.name not in keep:
+                path.unlink()
+        if not current:
+            shelf.rmdir()
+
+
+def _versions() -> str:
+    """Return who packs: another version may do it otherwise, and a site is the same bytes from any cache."""
+    return f"{zlib.ZLIB_RUNTIME_VERSION}-{brotli.version}"
 
 
 def _is_worth(root: Path, path: str, files: Collection[str]) -> bool:
@@ -78,26 +97,17 @@ def _copy(root: Path, path: str, digest: str, shelf: Path) -> dict[str, str]:
         try:
             data = kept.read_bytes()
         except OSError:
-            data = _compress(source.read_bytes(), encoding)
+            whole = source.read_bytes()
+            data = _compress(whole, encoding)
+            if len(data) >= len(whole):
+                continue
             write_whole(kept, data)
-        if data:
-            target = root / f"{path}.{encoding}"
-            target.write_bytes(data)
-            os.utime(target, ns=(status.st_mtime_ns, status.st_mtime_ns))
-            written[f"{path}.{encoding}"] = sha256(data).hexdigest()
+        target = root / f"{path}.{encoding}"
+        target.write_bytes(data)
+        os.utime(target, ns=(status.st_mtime_ns, status.st_mtime_ns))
+        written[f"{path}.{encoding}"] = sha256(data).hexdigest()
     return written
 
 
 def _compress(data: bytes, encoding: str) -> bytes:
-    """Return the copy's bytes, none where it would be no smaller."""
-    packed = gzip.compress(data, 9, mtime=0) if encoding == "gz" else bytes(brotli.compress(data, quality=11))
-    return packed if len(packed) < len(data) else b""
-
-
-def _empty(folder: Path, keep: Collection[str]) -> None:
-    """Remove what isn't needed any more from a folder of the cache."""
-    for path in folder.iterdir():
-        if path.name not in keep:
-            path.unlink(missing_ok=True)
-    if not keep and not any(folder.iterdir()):
-        folder.rmdir()
+    return gzip.compress(data, 9, mtime=0) if encoding == "gz" else bytes(brotli.compress(data, quality=11))

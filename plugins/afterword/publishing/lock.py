@@ -1,7 +1,7 @@
 """One publish at a time: a lock that the kernel takes back from a process that has died."""
 
 import os
-import socket
+import platform
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -35,9 +35,7 @@ def hold_lock(path: Path, seconds: float, wait: Callable[[str], None]) -> Iterat
         with suppress(OSError):  # a full disk; the note is for others
             os.ftruncate(handle, 0)
             moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-            os.pwrite(
-                handle, f"process {os.getpid()} on {socket.gethostname()}, since {moment}\n".encode(), 0
-            )
+            os.pwrite(handle, f"process {os.getpid()} on {platform.node()}, since {moment}\n".encode(), 0)
         yield
     finally:
         os.close(handle)

@@ -50,14 +50,21 @@ def stage_site(
     _copy_tree(site, stage)
     files = digest_tree(stage)
     for path in files:
-        if "\n" in path or "\\" in path:
-            raise PublishError(
-                f"{path!r}: a name with a line break or a backslash can't be published; rename it"
-            )
+        _check_name(path)
     if copies is not None:
         files |= write_copies(stage, files, copies, workers, progress)
     write_whole(stage / SUMS, render_sums(files).encode())
     return Release(stage, name_release(files, now, last), files)
+
+
+def _check_name(path: str) -> None:
+    """Raise PublishError where a path can't stand in `SHA256SUMS` as it is."""
+    try:
+        bad = bool({"\n", "\r", "\\"} & {*path.encode().decode()})
+    except UnicodeEncodeError:  # no text, to the file system only bytes
+        bad = True
+    if bad:
+        raise PublishError(f"{path!r}: {SUMS} can't hold such a name; rename the file. Nothing was touched")
 
 
 def _copy_tree(site: Path, stage: Path) -> None:

@@ -89,24 +89,29 @@ class DirectoryTarget:
         """Put an earlier release before visitors again, after a look at each of its files."""
         with self._explain():
             self._check_place()
-            kept = self.releases()
-            current = self.current()
-            wanted = release_id
-            if wanted is None:
-                earlier = [name for name in kept if current is None or name < current]
-                if not earlier:
-                    raise PublishError(
-                        f"{self.path}: there is no release before the current one; nothing was touched"
-                    )
-                wanted = earlier[-1]
-            if wanted not in kept:
-                raise PublishError(f"{self.path}: there is no release {wanted}; --list names them")
+            if not self.releases():
+                raise PublishError(f"{self.path}: there are no releases; nothing was touched")
             with self._lock():
-                progress("release checked", 0, 1)
-                self.shelf.check(wanted)
-                progress("release checked", 1, 1)
-                self._switch(wanted, digest_tree(self.path) if self._is_plain() else {})
-            return wanted
+                return self._roll_back(release_id, progress)
+
+    def _roll_back(self, release_id: str | None, progress: Progress) -> str:
+        kept = self.releases()
+        current = self.current()
+        wanted = release_id
+        if wanted is None:
+            earlier = [name for name in kept if current is None or name < current]
+            if not earlier:
+                raise PublishError(
+                    f"{self.path}: there is no release before the current one; nothing was touched"
+                )
+            wanted = earlier[-1]
+        if wanted not in kept:
+            raise PublishError(f"{self.path}: there is no release {wanted}; --list names them")
+        progress("releases checked", 0, 1)
+        self.shelf.check(wanted)
+        progress("releases checked", 1, 1)
+        self._switch(wanted, digest_tree(self.path) if self._is_plain() else {})
+        return wanted
 
     def current(self) -> str | None:
         """Return the id of the release that visitors see, None where it is none of ours."""
