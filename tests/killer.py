@@ -41,6 +41,7 @@ from urllib.parse import quote
 from afterword.publishing.release import SUMS, Release, digest_tree
 from afterword.publishing.staging import RELEASE_ID, name_release, stage_site
 from afterword.publishing.targets.registry import parse_target
+from sshserver import run_sshd
 
 ROOT = Path(__file__).parents[1]
 VERSIONS = ("even", "odd")
@@ -378,8 +379,60 @@ def whole(folder: Path) -> Iterator[Subject]:
         yield Subject(versions, start, open_visit)
 
 
+@contextmanager
+def rsync(folder: Path) -> Iterator[Subject]:
+    """Yield the rsync target: a real sshd, and a web server before what it writes."""
+    public = folder / "far side" / "public"
+    keys = folder / "keys"
+    for each in (public.parent, keys):
+        each.mkdir()
+    with run_sshd(keys) as server, serve(public) as open_visit:
+        settings = {
+            "kind": "rsync",
+            "host": server.host,
+            "port": server.port,
+            "path": str(public),
+            "keep": 2,
+            "ssh_config": str(server.config),
+        }
+        yield target_subject(folder, settings, open_visit)
+
+
+@contextmanager
+def git(folder: Path) -> Iterator[Subject]:
+    """Yield the git target; visitors look at the branch of a bare repository itself."""
+    bare = folder / "site.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
+
+    @contextmanager
+    def open_visit() -> Iterator[Fetch]:
+        command = ["git", f"--git-dir={bare}", "cat-file", "--batch"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
+            assert reader.stdin is not None
+            assert reader.stdout is not None
+            given, answers = reader.stdin, reader.stdout
+
+            def fetch(path: str) -> bytes | None:
+                given.write(f"gh-pages:{path}\n".encode())
+                given.flush()
+                _, kind, *size = answers.readline().rsplit(b" ", 2)
+                if kind != b"blob":
+                    return None
+                body = answers.read(int(size[0]))
+                answers.read(1)
+                return body
+
+            yield fetch
+            given.close()
+
+    settings = {"kind": "git", "remote": str(bare), "clone": str(folder / "clones")}
+    yield target_subject(folder, settings, open_visit)
+
+
 SUBJECTS: Mapping[str, Callable[[Path], AbstractContextManager[Subject]]] = {
     "directory": directory,
+    "rsync": rsync,
+    "git": git,
     "whole": whole,
 }
 

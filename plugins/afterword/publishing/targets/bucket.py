@@ -2,8 +2,8 @@
 
 import json
 import os
+import platform
 import re
-import socket
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -121,7 +121,7 @@ class Bucket:
         Raises:
             PublishError: Somebody else holds it; says who.
         """
-        me = {"process": os.getpid(), "machine": f"{uuid.getnode():x}", "host": socket.gethostname()}
+        me = {"process": os.getpid(), "machine": f"{uuid.getnode():x}", "host": platform.node()}
         text = json.dumps(me).encode()
         self._take_lock(text)
         last = datetime.now(UTC)
