@@ -83,8 +83,8 @@ NETWORK = {
     "urllib3",
 }
 LISTENING = {"http.server", "socket"}
-# Publishing goes to other machines when a person says so, and a build never does. Its programs (ssh, rsync, git)
-# are all started by one module, and one knows the store's library, whose import stands in functions.
+# Publishing goes to other machines when a person says so, and a build never does. Its programs (ssh, rsync,
+# git) are all started by one module, and one knows the store's library, whose import stands in functions.
 PUBLISHING = ("publishing", "targets", "bucket.py")
 STARTING = {
     ("cli", "site.py"),  # a build in a process of its own
