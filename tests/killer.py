@@ -30,7 +30,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPConnection
@@ -60,11 +60,14 @@ class Subject:
         versions: What each version holds.
         start: Begin to publish a version, in a session of its own; it prints a line when it is about to.
         visit: Opens the site for one visit.
+        settle: Waits for what may still be under way on another machine when the process here is dead: an
+            order that was on its way is carried out, or isn't.
     """
 
     versions: Mapping[str, Site]
     start: Callable[[str], "subprocess.Popen[str]"]
     visit: Callable[[], AbstractContextManager[Fetch]]
+    settle: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -153,6 +156,7 @@ def hunt(subject: Subject, runs: int, seed: int, tell: Callable[[str], None] = p
         old, new = subject.versions[live], subject.versions[coming]
         with _readers(subject, old, new, lots, figures):
             finished, took = _publish(subject, coming, lots.uniform(0, 1.1 * longest))
+            subject.settle()
         # Readers slow it down, and other work on the machine: the moments must cover all of it all the same.
         longest = (longest + took) / 2 if finished else longest * 1.03
         figures.runs += 1
@@ -386,6 +390,12 @@ def rsync(folder: Path) -> Iterator[Subject]:
     keys = folder / "keys"
     for each in (public.parent, keys):
         each.mkdir()
+
+    def settle() -> None:
+        lock = public.with_name("public.releases") / ".lock"
+        if lock.exists():
+            subprocess.run(["flock", "-w", "60", lock, "true"], check=True)
+
     with run_sshd(keys) as server, serve(public) as open_visit:
         settings = {
             "kind": "rsync",
@@ -395,14 +405,23 @@ def rsync(folder: Path) -> Iterator[Subject]:
             "keep": 2,
             "ssh_config": str(server.config),
         }
-        yield target_subject(folder, settings, open_visit)
+        yield replace(target_subject(folder, settings, open_visit), settle=settle)
 
 
 @contextmanager
 def git(folder: Path) -> Iterator[Subject]:
-    """Yield the git target; visitors look at the branch of a bare repository itself."""
+    """Yield the git target, over a real sshd; visitors look at the branch in the bare repository itself."""
     bare = folder / "site.git"
+    keys = folder / "keys"
+    keys.mkdir()
     subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
+
+    def settle() -> None:
+        quiet = 0
+        while quiet < 3:
+            busy = [*bare.glob("objects/tmp_objdir*"), *bare.glob("refs/heads/*.lock")]
+            quiet = 0 if busy else quiet + 1
+            time.sleep(0.1)
 
     @contextmanager
     def open_visit() -> Iterator[Fetch]:
@@ -425,8 +444,14 @@ def git(folder: Path) -> Iterator[Subject]:
             yield fetch
             given.close()
 
-    settings = {"kind": "git", "remote": str(bare), "clone": str(folder / "clones")}
-    yield target_subject(folder, settings, open_visit)
+    with run_sshd(keys) as server:
+        os.environ["GIT_SSH_COMMAND"] = f"ssh -F '{server.config}' -o BatchMode=yes"
+        settings = {
+            "kind": "git",
+            "remote": f"ssh://{server.host}:{server.port}{bare}",
+            "clone": str(folder / "clones"),
+        }
+        yield replace(target_subject(folder, settings, open_visit), settle=settle)
 
 
 SUBJECTS: Mapping[str, Callable[[Path], AbstractContextManager[Subject]]] = {

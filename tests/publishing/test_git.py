@@ -292,3 +292,23 @@ def test_a_user_in_an_address_is_not_repeated():
     """A token may stand there."""
     target = GitTarget("https://sometoken@host.example/site.git")
     assert target.description == "branch gh-pages of https://host.example/site.git"
+
+
+def test_locks_of_a_git_that_was_killed_are_cleared_from_the_clone(target, tmp_path):
+    """They are nobody's."""
+    first, second = two_sites(tmp_path)
+    target.publish(first, quiet)
+    [clone] = (tmp_path / "clones").glob("*.git")
+    (clone / "refs/afterword/gh-pages.lock").touch()
+    (clone / "packed-refs.lock").touch()
+    target.publish(second, quiet)
+    assert target.published() == second.files
+
+
+def test_a_lock_in_the_repository_itself_is_named(target, bare, tmp_path):
+    """It may be somebody's, so it isn't cleared away."""
+    first, second = two_sites(tmp_path)
+    target.publish(first, quiet)
+    (bare / "refs/heads/gh-pages.lock").touch()
+    with pytest.raises(PublishError, match=r"refs/heads/gh-pages\.lock, or another push is under way"):
+        target.publish(second, quiet)

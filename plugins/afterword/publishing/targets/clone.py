@@ -63,6 +63,9 @@ class Clone:
         """
         if not (self.folder / "HEAD").is_file():
             self._git(["init", "--quiet", "--bare", str(self.folder)], "the clone can't be made")
+        # Whoever uses the clone holds a lock around it, so git's own are those of a process that was killed.
+        for left in (*self.folder.glob("*.lock"), *self.folder.glob("refs/afterword/**/*.lock")):
+            left.unlink(missing_ok=True)
         there = f"refs/heads/{self.branch}"
         listed = self._there(["ls-remote", self.remote, there])
         if not listed.output:
@@ -215,6 +218,11 @@ class Clone:
             way = "the login was refused; let git's credential helper or the ssh agent have what opens it"
         elif re.search(r"unable to create|insufficient permission|[Pp]ermission", complaint):
             way = "it may not be written; give this login the right to push"
+        elif "failed to update ref" in complaint or ".lock': File exists" in complaint:
+            way = (
+                f"a git that was cut off there has left refs/heads/{self.branch}.lock, or another push is"
+                " under way; when none is, delete that file"
+            )
         elif "rejected" in complaint or "declined" in complaint:
             way = "the push was refused; see the branch's rules"
         else:
