@@ -35,3 +35,8 @@ def two_sites(folder):
 
 def quiet(_what, _done, _total):
     """Take progress, and say nothing."""
+
+
+def read_far(path):
+    """Return what is in a file; None where there is none."""
+    return path.read_bytes() if path.is_file() else None
