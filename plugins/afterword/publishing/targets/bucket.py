@@ -225,7 +225,8 @@ def _is_dead(holder: bytes, seen: datetime) -> bool:
         return True
     found = _parse_holder(holder)
     process = found.get("process")
-    if found.get("machine") != f"{uuid.getnode():x}" or not isinstance(process, int):
+    here = found.get("machine") == f"{uuid.getnode():x}"
+    if not here or not isinstance(process, int) or os.name != "posix":  # elsewhere asking ends a process
         return False
     try:
         os.kill(process, 0)

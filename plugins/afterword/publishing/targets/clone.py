@@ -155,8 +155,8 @@ class Clone:
             or "cannot lock" in said
         ):
             raise PublishError(
-                f"{self.branch} of {self.remote}: somebody else pushed meanwhile, so nothing was pushed;"
-                " see what it is (git log), then publish again"
+                f"{self.branch} of {hide_credentials(self.remote)}: somebody else pushed meanwhile, so nothing"
+                " was pushed; see what it is (git log), then publish again"
             )
         raise PublishError(self._explain(done.complaint + said))
 

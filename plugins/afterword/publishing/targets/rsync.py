@@ -134,7 +134,7 @@ class RsyncTarget:
         """Hold the lock over there; yields who has it, the current release and all of them."""
         with self.machine.converse(render_change(self.path, _PATIENCE)) as there:
             # All of the script is there before it begins to read what comes after it.
-            word, *rest = there.hear()
+            word, *rest = there.hear(first=True)
             if word != "ready":
                 raise self._refuse([word, *rest], there.complain())
             yield there, *_parse_state(rest)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -119,26 +119,23 @@ class Conversation:
     end: Callable[[], int]
 
     def say(self, words: str) -> None:
-        """Tell the script something; a line, or what it is to run.
-
-        Raises:
-            PublishError: It isn't listening any more.
-        """
-        try:
+        """Tell the script something; a line, or what it is to run."""
+        with suppress(BrokenPipeError):  # what it died of is told to whoever wants to hear its answer
             self.given.write(words.encode())
             self.given.flush()
-        except BrokenPipeError:
-            self._fail()
 
-    def hear(self) -> list[str]:
+    def hear(self, *, first: bool = False) -> list[str]:
         """Return the next line that it says, cut at tabs.
+
+        Args:
+            first: Nothing was heard so far, so nothing was done so far.
 
         Raises:
             PublishError: It has ended, or never began.
         """
         line = self.answers.readline()
         if not line.endswith(b"\n"):
-            self._fail()
+            self._fail(first=first)
         return line.decode("utf-8", "replace").rstrip("\n").split("\t")
 
     def complain(self) -> str:
@@ -146,10 +143,12 @@ class Conversation:
         self.complaints.seek(0)
         return self.complaints.read().decode("utf-8", "replace")
 
-    def _fail(self) -> None:
-        if self.end() == _FAILED:
+    def _fail(self, *, first: bool) -> None:
+        status = self.end()
+        if first and status == _FAILED:
             raise PublishError(self.machine.explain(self.complain()))
+        what = "the connection broke" if status == _FAILED else "the shell there ended early"
         raise PublishError(
-            f"{self.machine.host}: the shell there ended early ({last_words(self.complain())});"
-            " visitors see what they saw before"
+            f"{self.machine.host}: {what} ({last_words(self.complain())}); visitors see the old site or the"
+            " new one, whole. Publish again"
         )
