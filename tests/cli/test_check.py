@@ -116,3 +116,12 @@ def test_a_site_that_is_not_there(tmp_path):
     done = run("afterword", "check", cwd=tmp_path, check=False)
     assert done.returncode == 2
     assert "pelicanconf.py: no such settings file" in done.stderr
+
+
+def test_a_mistake_in_a_target_is_named(site):
+    """Long before anything is published."""
+    with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write('AFTERWORD = {**AFTERWORD, "targets": {"home": {"kind": "folder", "path": "x"}}}\n')
+    code, said = check(site)
+    assert code == 1
+    assert "pelicanconf.py: AFTERWORD: targets: 'home': unknown kind 'folder'" in said

@@ -56,7 +56,7 @@ def test_published_into_a_directory(site):
     assert [
         path.name for path in (site / ".cache/publish/publishconf").iterdir() if "stage" in path.name
     ] == []
-    assert "pages: " in done.stdout
+    assert " pages added; " in done.stdout
     assert "This is release 2" in done.stdout
 
 
@@ -96,7 +96,7 @@ def test_the_summary_names_what_changed(site):
     assert "  + /essays/new/\n" in done.stdout
     assert "  ~ /essays/\n" in done.stdout
     assert "  - /discussions/on-oars/\n" in done.stdout
-    assert "pages: 1 added" in done.stdout
+    assert ": 1 page added, " in done.stdout
     assert "To go back to the one before: afterword rollback\n" in done.stdout
 
 

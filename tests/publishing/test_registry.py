@@ -27,6 +27,13 @@ def test_a_relative_path_begins_at_the_settings():
     assert parse({"home": HERE}) == {"home": DirectoryTarget(BASE / "out")}
 
 
+def test_a_path_that_goes_up_is_followed():
+    """The releases are beside where it leads."""
+    assert parse({"home": {"kind": "directory", "path": "../www/./site/"}}) == {
+        "home": DirectoryTarget(Path("/srv/www/site"))
+    }
+
+
 def test_an_absolute_path_stays_as_it_is():
     """And other settings are taken as they are."""
     given = {"home": {"kind": "directory", "path": "/var/www", "keep": 2, "compress": False}}
@@ -46,6 +53,7 @@ def test_an_absolute_path_stays_as_it_is():
         ({"kind": "directory", "path": 3}, "give it a path"),
         ({"kind": "directory", "path": "x", "keep": True}, "give it a int"),
         ({"kind": "directory", "path": "x", "keep": 0}, "1 is the least"),
+        ({"kind": "directory", "path": "/"}, "name a folder in it"),
         ({"path": "x"}, "wants a dictionary with its kind"),
         ("public", "wants a dictionary with its kind"),
     ],

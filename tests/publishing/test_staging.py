@@ -68,15 +68,19 @@ def test_the_summary_counts_pages_and_files_without_their_copies():
     before = {"index.html": "1", "index.html.gz": "1", "old/index.html": "1", "a.css": "1"}
     after = {"index.html": "2", "index.html.gz": "2", "new.html": "1", "a.css": "1", "b.png": "1"}
     difference, files = compare(before, after), {*before, *after}
-    assert render_counts(difference, files) == (
-        "pages: 1 added, 1 changed, 1 removed; other files: 1 added, 0 changed, 0 removed"
-    )
+    assert render_counts(difference, files) == ("1 page added, 1 changed, 1 removed; 1 other file added")
     assert list(render_changes(difference, files, None)) == [
         "  + /new.html",
         "  ~ /",
         "  - /old/",
         "  + /b.png",
     ]
+
+
+def test_the_summary_says_where_only_copies_differ():
+    """As after a new version of what packs them."""
+    before, after = {"a.html": "1", "a.html.gz": "1"}, {"a.html": "1", "a.html.gz": "2"}
+    assert render_counts(compare(before, after), {*before}) == "only compressed copies differ"
 
 
 def test_the_summary_names_only_so_many():

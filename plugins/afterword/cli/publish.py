@@ -27,8 +27,7 @@ from afterword.publishing.lock import hold_lock
 from afterword.publishing.release import Difference, Release, compare, digest_tree
 from afterword.publishing.staging import stage_site
 from afterword.publishing.summary import render_changes, render_counts
-from afterword.publishing.targets.directory import DirectoryTarget
-from afterword.publishing.targets.registry import choose_target, parse_targets
+from afterword.publishing.targets.registry import choose_target, parse_target, parse_targets
 from afterword.publishing.targets.target import PublishError, Target
 from afterword.settings import parse_settings
 
@@ -90,9 +89,7 @@ def add_parser(verbs: Verbs) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser("publish", help="build for production, check, and publish")
     add_target(parser)
-    parser.add_argument(
-        "--to", type=Path, metavar="DIR", help="a folder, instead of a target of the settings"
-    )
+    parser.add_argument("--to", metavar="DIR", help="a folder, instead of a target of the settings")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and touch nothing")
     parser.add_argument(
         "--wait",
@@ -116,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
     if options.target is not None and options.to is not None:
         raise UnusableInputError("TARGET and --to name two places; leave one of them away")
     if options.to is not None:
-        target: Target = DirectoryTarget(Path.cwd() / options.to)
+        target = parse_target("--to", {"kind": "directory", "path": options.to}, Path.cwd())
     else:
         target = find_target(options.settings, settings, options.target)
     file = options.settings.resolve()

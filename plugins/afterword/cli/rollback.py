@@ -9,7 +9,6 @@ from afterword.cli.site import load_settings
 from afterword.cli.verbs import Verbs
 from afterword.errors import UnusableInputError
 from afterword.publishing.release import compare
-from afterword.publishing.staging import digest_site
 from afterword.publishing.summary import render_changes, render_counts
 from afterword.publishing.targets.target import Target
 
@@ -48,9 +47,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(target: Target) -> int:
     releases = target.releases()
-    current = digest_site(target.published())
+    current = target.current()
     for name in releases:
-        print(f"{name}  what visitors see" if name.endswith(current) else name)
+        print(f"{name}  what visitors see" if name == current else name)
     if not releases:
         print(f"{target.description} keeps no releases.")
     return 0

@@ -14,7 +14,7 @@ def address(path: str) -> str:
 
 
 def render_counts(difference: Difference, files: Collection[str]) -> str:
-    """Return one line: how many pages and other files were added, changed and removed.
+    """Return one line: "3 pages added, 1 changed; 1 other file changed".
 
     Compressed copies aren't counted: they follow their files.
 
@@ -23,11 +23,14 @@ def render_counts(difference: Difference, files: Collection[str]) -> str:
         files: Every path of both.
     """
     sorts = _sorts(difference, files)
-    return "; ".join(
-        f"{name}: "
-        + ", ".join(f"{len(both[of]):,} {what}" for both, (_, what) in zip(sorts, _SIGNS, strict=True))
-        for of, name in enumerate(("pages", "other files"))
-    )
+    told = []
+    for of, (one, many) in enumerate((("page", "pages"), ("other file", "other files"))):
+        counts = [(len(both[of]), what) for both, (_, what) in zip(sorts, _SIGNS, strict=True) if both[of]]
+        if counts:
+            (number, what), *others = counts
+            first = f"{number:,} {one if number == 1 else many} {what}"
+            told.append(", ".join([first, *(f"{number:,} {what}" for number, what in others)]))
+    return "; ".join(told) or "only compressed copies differ"
 
 
 def render_changes(difference: Difference, files: Collection[str], most: int | None) -> Iterator[str]:

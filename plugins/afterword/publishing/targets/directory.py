@@ -44,13 +44,16 @@ class DirectoryTarget:
     compress: bool = True
 
     def __post_init__(self) -> None:
+        if not self.path.name:
+            raise ValueError(f"'path' is '{self.path}'; name a folder in it")
         if self.keep < 1:
             raise ValueError(f"'keep' is {self.keep}; 1 is the least")
 
     @property
     def description(self) -> str:
-        """The folder."""
-        return f"{os.path.relpath(self.path)}/"
+        """The folder; from here, if it is below."""
+        near = os.path.relpath(self.path)
+        return f"{self.path if near.startswith('..') else near}/"
 
     @property
     def shelf(self) -> Shelf:

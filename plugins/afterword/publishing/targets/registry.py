@@ -1,6 +1,7 @@
 """Which kinds of targets there are, and how the settings name one."""
 
 import importlib
+import os
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
@@ -62,7 +63,10 @@ def parse_target(name: str, values: Mapping[str, Any], base: Path) -> Target:
     if missing := [key for key, field in known.items() if key not in own and _is_wanted(field)]:
         raise SettingsError(f"{place}: {kind} wants {missing[0]!r} too")
     try:
-        parsed = {key: _parse_value(key, value, hints[key], base) for key, value in own.items()}
+        # A path that is nowhere said begins at the settings too.
+        paths = {key: field.default for key, field in known.items() if isinstance(field.default, Path)}
+        given = {**paths, **own}
+        parsed = {key: _parse_value(key, value, hints[key], base) for key, value in given.items()}
         return cast("Target", made(**parsed))
     except ValueError as error:
         raise SettingsError(f"{place}: {error}") from None
@@ -105,7 +109,7 @@ def _parse_value(key: str, value: object, hint: object, base: Path) -> object:
         names = " or ".join(_name(kind) for kind in kinds if kind is not NoneType)
         raise ValueError(f"{key!r} is {value!r}; give it a {names}")
     if kind is Path:
-        return base / Path(str(value)).expanduser()
+        return Path(os.path.normpath(base / Path(str(value)).expanduser()))
     return tuple(cast("list[str]", value)) if get_origin(kind) is tuple else value
 
 

@@ -46,6 +46,13 @@ class Target(Protocol):
     def releases(self) -> tuple[str, ...]:
         """Return the ids of the releases kept there, oldest first; the last isn't always the current one."""
 
+    def current(self) -> str | None:
+        """Return the id of the release that visitors see, None where it is none of ours.
+
+        Raises:
+            PublishError: It can't be looked at.
+        """
+
     def rollback(self, release_id: str | None, progress: Progress) -> str:
         """Put an earlier release before visitors again.
 
