@@ -148,15 +148,10 @@ class Clone:
             self._run(["gc", "--auto", "--quiet"])
             return
         said = done.output.decode("utf-8", "replace")
-        if (
-            "stale info" in said
-            or "fetch first" in said
-            or "non-fast-forward" in said
-            or "cannot lock" in said
-        ):
+        if re.search(r"stale info|fetch first|non-fast-forward|cannot lock", said):
             raise PublishError(
-                f"{self.branch} of {hide_credentials(self.remote)}: somebody else pushed meanwhile, so nothing"
-                " was pushed; see what it is (git log), then publish again"
+                f"{self.branch} of {hide_credentials(self.remote)}: somebody else pushed meanwhile,"
+                " so nothing was pushed; see what it is (git log), then publish again"
             )
         raise PublishError(self._explain(done.complaint + said))
 
