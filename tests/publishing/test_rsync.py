@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -285,6 +286,24 @@ def test_a_publish_that_is_killed_leaves_the_old_site_or_the_new(server, target,
     target.publish(second, quiet)
     assert visitors_see(site) == second.files
     assert not list(site.with_name("the site.releases").glob(".incoming-*"))
+
+
+def test_a_connection_that_breaks_leaves_the_old_site(target, site, tmp_path):
+    """The lock goes with it, and the next publish comes through."""
+    first, second = two_sites(tmp_path)
+    target.publish(first, quiet)
+
+    def cut(_what, _done, _total):
+        me = os.getpid()
+        for child in Path(f"/proc/{me}/task/{me}/children").read_text().split():
+            if Path(f"/proc/{child}/comm").read_text() == "ssh\n":
+                os.kill(int(child), signal.SIGKILL)
+
+    with pytest.raises(PublishError, match=r"the old site or the new one, whole. Publish again"):
+        target.publish(second, cut)
+    assert visitors_see(site) == first.files
+    target.publish(second, quiet)
+    assert visitors_see(site) == second.files
 
 
 @pytest.mark.parametrize(
