@@ -19,7 +19,7 @@ TARGET :=
 ARGS :=
 
 .PHONY: help site test serve new check import cases cases-site fuzz evaluate train bench bench-scale bench-serve \
-  bench-import bench-site publish rollback kill-test lint clean
+  bench-import bench-site publish rollback kill-test keepsake verify lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -86,6 +86,12 @@ rollback: .venv/ready ## put the release before the current one before visitors 
 
 kill-test: .venv/tested ## kill a publish at random under readers: make kill-test RUNS=200 [TARGET=directory]
 	$(BIN)/python tests/killer.py --runs $(RUNS) --target $(or $(TARGET),directory)
+
+keepsake: .venv/ready ## one file that outlives the host: site, data, book: make keepsake [ARGS=--raw]
+	$(RUN) keepsake $(ARGS)
+
+verify: .venv/ready ## check a keepsake or a live site, file by file: make verify FROM=keepsake-….zip
+	$(RUN) verify "$(FROM)"
 
 clean: ## remove what was built; .venv stays
 	rm -rf output .cache

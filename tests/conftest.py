@@ -48,3 +48,20 @@ def site(tmp_path):
     for name in ("pelicanconf.py", "publishconf.py"):
         shutil.copy(ROOT / name, folder / name)
     return folder
+
+
+@pytest.fixture(scope="session")
+def keepsake(shipped, tmp_path_factory):
+    """Return the keepsake of the site that ships, made once: its zip."""
+    folder = tmp_path_factory.mktemp("keepsake")
+    run("afterword", "keepsake", "--site", str(shipped), "--out", str(folder), cwd=ROOT)
+    (made,) = folder.iterdir()
+    return made
+
+
+@pytest.fixture(scope="session")
+def unpacked(keepsake, tmp_path_factory):
+    """Return the keepsake's one folder, unpacked."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    shutil.unpack_archive(keepsake, folder)
+    return folder / keepsake.stem

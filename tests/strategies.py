@@ -85,6 +85,8 @@ def comments(draw, name=ids, parents=ids):
         myths=draw(optional(values)),
         note=draw(optional(values)),
         hide=draw(st.booleans()),
+        rights=draw(optional(st.sampled_from(Rights))),
+        licence=draw(optional(values)),
         removed=draw(optional(values)),
     )
 

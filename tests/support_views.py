@@ -5,7 +5,6 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from afterword.reading.views import EssayView
-from afterword.vocabulary import Rights
 
 _PLAIN = EssayView(
     slug="",
@@ -22,10 +21,7 @@ _PLAIN = EssayView(
     updated=None,
     dated=False,
     excerpt=False,
-    rights=Rights.OWN,
-    licence=None,
     source=None,
-    source_url=None,
     origin=None,
     inferred=(),
     words=7,

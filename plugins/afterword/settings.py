@@ -46,6 +46,10 @@ class Settings:
         people: Write a page for each person who signed something.
         crawlers: `all`, `no-training` or `no-models`.
         websub_hub: The address of the hub that feeds name, or "" for none.
+        former_sites: Whole addresses at which this site once stood: the old addresses of what was imported
+            from there lead to where it is now.
+        first_url: The `SITEURL` that the site was first published under, where it has another now; ids in
+            feeds keep it.
         me: Addresses on the web that are the keeper's too.
         security_contact: Where to tell of a hole in the site: `https://…` or `mailto:…`; "" for nowhere.
         security_expires: The moment until which that holds, as RFC 3339; wanted with the contact.
@@ -69,6 +73,8 @@ class Settings:
     people: bool = True
     crawlers: str = "all"
     websub_hub: str = ""
+    former_sites: tuple[str, ...] = ()
+    first_url: str = ""
     me: tuple[str, ...] = ()
     security_contact: str = ""
     security_expires: str = ""
@@ -93,6 +99,8 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "people": bool,
     "crawlers": str,
     "websub_hub": str,
+    "former_sites": (list, tuple),
+    "first_url": str,
     "me": (list, tuple),
     "security_contact": str,
     "security_expires": str,
@@ -123,7 +131,8 @@ def parse_settings(values: Mapping[str, Any]) -> Settings:
             raise SettingsError(f"AFTERWORD: {key!r} is {value!r}; give it a {_name(wanted)}")
     if given.get("workers") is not None and given["workers"] < 1:
         raise SettingsError(f"AFTERWORD: 'workers' is {given['workers']}; 1 is the least")
-    own = Settings(**{**given, "me": tuple(given.get("me", ()))})
+    lists = {key: tuple(given.get(key, ())) for key in ("former_sites", "me")}
+    own = Settings(**{**given, **lists})
     _check_words(own)
     check_dispute(own.dispute)
     return own
@@ -134,7 +143,13 @@ def _check_words(own: Settings) -> None:
     if own.crawlers not in set(Crawlers):
         known = ", ".join(repr(str(one)) for one in Crawlers)
         raise SettingsError(f"AFTERWORD: 'crawlers' is {own.crawlers!r}; it can be {known}")
-    for key, addresses in (("websub_hub", (own.websub_hub,)), ("me", own.me)):
+    named = {
+        "websub_hub": (own.websub_hub,),
+        "first_url": (own.first_url,),
+        "former_sites": own.former_sites,
+        "me": own.me,
+    }
+    for key, addresses in named.items():
         for address in addresses:
             if not isinstance(address, str) or (address and not address.startswith(("http://", "https://"))):
                 raise SettingsError(f"AFTERWORD: {key!r} has {address!r}; write an address, https://…")

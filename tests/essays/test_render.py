@@ -1,7 +1,8 @@
 """An essay's page, and the excerpt that stands for one of unknown rights."""
 
 from afterword.essays.model import Essay
-from afterword.essays.render import is_excerpt, render_essay, render_excerpt
+from afterword.essays.render import is_excerpt, render_essay
+from afterword.text.excerpts import render_excerpt
 from afterword.vocabulary import Format, Rights
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from afterword.checking.links import Page, SiteMap, check_links
 from afterword.checking.pictures import check_pictures
+from afterword.checking.redirects import weigh_redirects
+from afterword.checking.rights import check_rights
 from afterword.discussion.markup import render_body
 from afterword.discussion.threadfile import load_thread
 from afterword.errors import ContentError
@@ -14,13 +16,16 @@ from afterword.essays.essayfile import Reading, load_text, read_essay
 from afterword.essays.model import Essay, EssayKind, EssayStatus
 from afterword.essays.render import render_essay
 from afterword.myths.catalogue import AuthorLabel, Catalogue, load_catalogue, parse_author_labels
-from afterword.settings import base_path
+from afterword.redirects.claims import Source
+from afterword.redirects.table import Table
+from afterword.settings import base_path, parse_settings
 from afterword.text.media import check_media
 from afterword.text.plaintext import PlainText
 from afterword.text.quotes import find_words
 
 # Addresses that belong to the site itself; a page can't have them.
 RESERVED = frozenset("discussions drafts essays feeds images myths people search theme topics".split())
+_PUBLIC = frozenset({EssayStatus.PUBLISHED, EssayStatus.HIDDEN})
 _HELD = frozenset({EssayStatus.PENDING, EssayStatus.PRIVATE, EssayStatus.FUTURE, EssayStatus.TRASH})
 
 
@@ -30,12 +35,14 @@ class Report:
 
     Attributes:
         mistakes: By file and line.
+        table: What becomes of old addresses.
     """
 
     essays: int
     pages: int
     threads: int
     mistakes: tuple[ContentError, ...]
+    table: Table
 
 
 def check_content(settings: Mapping[str, Any]) -> Report:
@@ -72,9 +79,13 @@ def check_content(settings: Mapping[str, Any]) -> Report:
     known = {"/", "/essays/", "/myths/", "/discussions/", "/topics/"}
     known |= {f"/discussions/{slug}/" for slug in own}
     site_url = settings["SITEURL"]
-    found += check_links(SiteMap(root, tuple(sources), frozenset(known), site_url, base_path(site_url)))
+    site = SiteMap(root, tuple(sources), frozenset(known), site_url, base_path(site_url))
+    found += check_links(site)
+    texts = [*_addressed("essays", essays), *_addressed("", pages)]
+    table, mistakes = weigh_redirects(site, texts, sorted(own), parse_settings(settings).former_sites)
+    found += mistakes
     found.sort(key=lambda mistake: (mistake.path, mistake.line or 0))
-    return Report(len(essays), len(pages), len(threads), tuple(found))
+    return Report(len(essays), len(pages), len(threads), tuple(found), table)
 
 
 def _load_catalogue(root: Path, found: list[ContentError]) -> Catalogue | None:
@@ -108,6 +119,7 @@ def _check_essay(path: Path, reading: Reading, catalogue: Catalogue | None) -> I
         line = _line_of(path, "status")
         message = f"an essay that is {essay.status} doesn't belong here; make it a draft, or move it away"
         yield ContentError(path, line, message)
+    yield from check_rights(path, 1, essay.rights, essay.licence)
     if catalogue is not None:
         try:
             line = _line_of(path, "myths")
@@ -154,7 +166,11 @@ def _check_thread(
     except ContentError as mistake:
         found.append(mistake)
         return False
+    found += check_rights(path, 1, thread.rights, thread.licence)
     for comment in thread.comments:
+        if comment.rights is not None or comment.licence is not None:
+            at = _line_of_comment(path, comment.id)
+            found += check_rights(path, at, comment.rights, comment.licence)
         if not comment.myths or catalogue is None:
             continue
         at = _line_of(path, "myths", _line_of_comment(path, comment.id))
@@ -174,10 +190,23 @@ def _line_of_comment(path: Path, comment_id: str) -> int:
     return lines.index(f"%%% {comment_id}") + 1
 
 
+def _addressed(folder: str, readings: Iterable[tuple[Path, Reading]]) -> Iterator[Source]:
+    """Yield every text that has an address, with its older ones."""
+    for path, reading in readings:
+        essay = reading.essay
+        if essay.status in _PUBLIC:
+            url = _url(folder, essay)
+            yield Source(url, path, essay.origin, essay.aliases, imported=essay.imported is not None)
+
+
+def _url(folder: str, essay: Essay) -> str:
+    return f"/{folder}/{essay.slug}/" if folder else f"/{essay.slug}/"
+
+
 def _page(folder: str, path: Path, reading: Reading) -> Page:
     essay: Essay = reading.essay
-    url = f"/{folder}/{essay.slug}/" if folder else f"/{essay.slug}/"
-    published = essay.status in {EssayStatus.PUBLISHED, EssayStatus.HIDDEN}
+    url = _url(folder, essay)
+    published = essay.status in _PUBLIC
     return Page(
         path,
         url,

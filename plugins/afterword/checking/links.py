@@ -1,7 +1,7 @@
 """Links between the pages of a site, checked in their sources: file, line, and what is missing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -115,6 +115,15 @@ def check_links(site: SiteMap) -> Iterator[ContentError]:
                 yield ContentError(page.path, line, problem)
 
 
+def path_problems(site: SiteMap) -> Callable[[str], str | None]:
+    """Return what tells what is wrong with a link to a path under the site's root, None for nothing.
+
+    Args:
+        site: Its pages and what else links may lead to.
+    """
+    return _Checker(site).path_problem
+
+
 class _Checker:
     def __init__(self, site: SiteMap) -> None:
         self.site = site
@@ -131,7 +140,7 @@ class _Checker:
         if address.startswith(f"{self.site.site_url}/"):
             address = self.site.base + address.removeprefix(self.site.site_url)
         parts = urlsplit(address)
-        return None if parts.scheme or parts.netloc else self._path_problem(address, page)
+        return None if parts.scheme or parts.netloc else self.path_problem(address, page)
 
     def _file_problem(self, address: str, rest: str, page: Page) -> str | None:
         parts = urlsplit(rest)
@@ -142,10 +151,20 @@ class _Checker:
             return f"{address} leads to no file{nearest}"
         return _fragment_problem(address, parts.fragment, self.by_path.get(file.resolve()))
 
-    def _path_problem(self, address: str, page: Page) -> str | None:
+    def path_problem(self, address: str, page: Page | None = None) -> str | None:
+        """Return what is wrong with a link to a path, if anything is.
+
+        Args:
+            address: From the site's root, or from a page.
+            page: That page.
+        """
         parts = urlsplit(address)
         rooted = parts.path.startswith("/")
-        path = parts.path.removeprefix(self.site.base) if rooted else urljoin(page.url, parts.path)
+        path = (
+            parts.path.removeprefix(self.site.base)
+            if rooted
+            else urljoin(page.url if page else "/", parts.path)
+        )
         if (self.site.root / path.lstrip("/")).is_file() or path.startswith(_GENERATED):
             return None
         if path not in self.addresses:

@@ -20,6 +20,10 @@ VERBS = {
     "myths": "myths",
     "publish": "publish",
     "rollback": "rollback",
+    "redirects": "redirects",
+    "keepsake": "keepsake",
+    "verify": "verify",
+    "remove": "remove",
     "doctor": "doctor",
 }
 CHECK_FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130

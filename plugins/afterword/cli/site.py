@@ -42,5 +42,5 @@ def run_build(settings: Path, output: Path, extra: Sequence[str]) -> int:
         extra: Settings for this build: `KEY=VALUE`.
     """
     command = [sys.executable, "-m", "afterword", "build", "--quiet", "--settings", str(settings)]
-    command += ["--output", str(output), "--extra-settings", *extra]
+    command += ["--output", str(output), *(["--extra-settings", *extra] if extra else [])]
     return subprocess.run(command, check=False).returncode  # noqa: S603 - our own command

@@ -8,8 +8,10 @@ from markupsafe import Markup
 from afterword.discussion.markup import Place, render_body
 from afterword.discussion.masking import mask_thread
 from afterword.discussion.model import Thread
+from afterword.discussion.rights import is_excerpt
 from afterword.discussion.threadfile import load_thread
 from afterword.discussion.tree import Entry, build_tree
+from afterword.text.excerpts import render_excerpt
 from afterword.text.media import NO_MEDIA, MediaMap
 
 
@@ -45,7 +47,13 @@ class Conversation:
 
 
 def load_conversation(
-    path: Path, *, images: bool, mask: bool, media: MediaMap = NO_MEDIA, root: str = "/"
+    path: Path,
+    *,
+    images: bool,
+    mask: bool,
+    media: MediaMap = NO_MEDIA,
+    root: str = "/",
+    excerpt_words: int = 75,
 ) -> Conversation:
     """Load a thread, compute its tree and render its comments.
 
@@ -55,6 +63,7 @@ def load_conversation(
         mask: Mask e-mail and IP addresses in names, remarks and bodies.
         media: Copies of pictures and files, which comments show.
         root: Where the site's own files begin: its base path and a slash.
+        excerpt_words: The length of an excerpt, which stands for a comment of unknown rights.
 
     Raises:
         ContentError: The file breaks the format.
@@ -67,4 +76,9 @@ def load_conversation(
         for entry in entries
         if not entry.tombstone
     }
+    for entry in entries:
+        if entry.comment.id in bodies and is_excerpt(entry.comment, thread):
+            # Escaped where it is made.
+            excerpt = Markup(render_excerpt(bodies[entry.comment.id], excerpt_words))  # noqa: S704
+            bodies[entry.comment.id] = excerpt
     return Conversation(path.stem, thread, entries, bodies, path)

@@ -20,9 +20,9 @@ THREAD_HEADERS = in_order("Thread Title Essay Origin Source Rights Licence Comme
 # The editor's own come last, where no import writes.
 COMMENT_HEADERS = in_order(
     "Author Author-URL Role Published Updated In-Reply-To Status Kind Format Anchor Inferred Digest X-"
-    " Myths Note Hide Removed"
+    " Myths Note Hide Rights Licence Removed"
 )
-VERSION = "1"
+VERSIONS = ("1", "2")  # of the format; the second knows a comment's Rights and Licence
 
 _parse_rights = parse_word(Rights)
 _parse_status = parse_word(Status)
@@ -53,6 +53,12 @@ def parse_thread(block: HeaderBlock, comments: tuple[Comment, ...]) -> Thread:
     )
 
 
+def find_version(thread: Thread) -> str:
+    """Return the lowest version of the format that can hold a thread: tools know that the longest."""
+    newer = any(comment.rights is not None or comment.licence is not None for comment in thread.comments)
+    return VERSIONS[1] if newer else VERSIONS[0]
+
+
 def write_thread_headers(thread: Thread) -> list[str]:
     """Return a thread's header lines.
 
@@ -62,7 +68,7 @@ def write_thread_headers(thread: Thread) -> list[str]:
     count = thread.stated_count
     closed = {True: "closed", False: "open", None: None}[thread.closed]
     values = {
-        "Thread": VERSION,
+        "Thread": find_version(thread),
         "Title": thread.title or None,
         "Essay": thread.essay,
         "Origin": thread.origin.url,
@@ -104,6 +110,8 @@ def parse_comment(name: str, block: HeaderBlock, body: str) -> Comment:
         myths=block.get("Myths", str),
         note=block.get("Note", str),
         hide=block.get("Hide", _parse_hide) or False,
+        rights=block.get("Rights", _parse_rights),
+        licence=block.get("Licence", str),
         removed=block.get("Removed", str),
     )
 
@@ -134,6 +142,8 @@ def write_comment_headers(comment: Comment) -> list[str]:
         "Myths": comment.myths,
         "Note": comment.note,
         "Hide": "yes" if comment.hide else None,
+        "Rights": comment.rights,
+        "Licence": comment.licence,
         "Removed": comment.removed,
     }
     return write_block(values, comment.extra, editors)

@@ -52,6 +52,8 @@ class Comment:
         myths: The editor's own labels, as `Myths:` has them.
         note: The editor's remark, printed under the comment.
         hide: The editor keeps it off the pages.
+        rights: By what right it stands here; None means by the thread's.
+        licence: Of this comment alone; None means the thread's.
         removed: The reason of a removal; with it the body is empty and `status` is deleted.
     """
 
@@ -71,6 +73,8 @@ class Comment:
     myths: str | None = None
     note: str | None = None
     hide: bool = False
+    rights: Rights | None = None
+    licence: str | None = None
     removed: str | None = None
 
 
@@ -88,6 +92,8 @@ class Thread:
 
     Attributes:
         title: What the conversation is called on its own page.
+        rights: By what right its comments stand here; None means that they were written here.
+        licence: An SPDX or Creative Commons name.
         essay: The slug of the essay that it follows; None for a thread of its own.
         closed: True or False where known: the source said so, or the archive was closed.
         stated_count: How many comments the source itself claimed.

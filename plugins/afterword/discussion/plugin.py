@@ -31,7 +31,12 @@ class ThreadsGenerator(Generator):
         root = f"{base_path(self.settings['SITEURL'])}/"
         conversations: dict[str, Conversation] = {}
         load = partial(
-            load_conversation, images=own.remote_images, mask=own.mask_addresses, media=media, root=root
+            load_conversation,
+            images=own.remote_images,
+            mask=own.mask_addresses,
+            media=media,
+            root=root,
+            excerpt_words=own.excerpt_words,
         )
         depends = (digest_file(Path(self.path) / MEDIA), repr(own), root)
         memo = memo_of(self.settings)

@@ -24,7 +24,7 @@ from pathlib import Path
 from afterword.discussion.fields import (
     COMMENT_HEADERS,
     THREAD_HEADERS,
-    VERSION,
+    VERSIONS,
     parse_comment,
     parse_thread,
     write_comment_headers,
@@ -36,7 +36,7 @@ from afterword.discussion.values import parse_id
 from afterword.errors import ContentError
 
 _MARK = "%%% "
-_FIRST_LINE = f"Thread: {VERSION}"
+_FIRST_LINES = tuple(f"Thread: {version}" for version in VERSIONS)
 _TO_ESCAPE = re.compile(r"^(?=\\*%%% )", re.MULTILINE)
 _ESCAPED = re.compile(r"^\\(?=\\*%%% )", re.MULTILINE)
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
@@ -147,17 +147,17 @@ def _check_text(path: str, text: str) -> None:
             path, line, f"the character U+{ord(match[0]):04X} can't stand in a text; delete it"
         )
     first, _, _ = text.partition("\n")
-    if first == _FIRST_LINE:
+    if first in _FIRST_LINES:
         return
     if first.startswith("\ufeff"):
         message = "begins with a byte order mark; save the file as UTF-8 without one"
-    elif first.rstrip("\r") == _FIRST_LINE:
+    elif first.rstrip("\r") in _FIRST_LINES:
         message = "ends in CR LF; save the file with line ends of LF alone"
     elif first.startswith("Thread:"):
         found = first.removeprefix("Thread:").strip()
-        message = f"version {found!r} of the format is unknown here; this is written for {VERSION!r}"
+        message = f"version {found!r} of the format is unknown here; this is written for {VERSIONS[-1]!r}"
     else:
-        message = f"no thread; the first line of one is `{_FIRST_LINE}`"
+        message = f"no thread; the first line of one is `{_FIRST_LINES[0]}`"
     raise ContentError(path, 1, message)
 
 

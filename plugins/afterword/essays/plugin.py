@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,8 +18,9 @@ from afterword.building.memo import memo_of
 from afterword.essays.essayfile import load_text, read_essay
 from afterword.essays.masking import mask_essay
 from afterword.essays.model import Essay, EssayKind, EssayStatus
-from afterword.essays.render import is_excerpt, render_essay, render_excerpt
+from afterword.essays.render import is_excerpt, render_essay
 from afterword.settings import parse_settings
+from afterword.text.excerpts import render_excerpt
 from afterword.text.markdown import Engine, python_markdown, render_markdown
 from afterword.text.media import FILE as MEDIA
 from afterword.text.media import load_copies
@@ -80,9 +82,12 @@ class EssayReader(BaseReader):
             media=self._media,
             mask=mask,
         )
-        if is_excerpt(reading.essay):
+        essay = reading.essay
+        if is_excerpt(essay):
             html = render_excerpt(html, self._own.excerpt_words)
-        essay = mask_essay(reading.essay) if mask else reading.essay
+            # The line under a title and a summary are the original's words too.
+            essay = replace(essay, body="", dek=None, summary=None)
+        essay = mask_essay(essay) if mask else essay
         return html, essay, tuple(str(mistake) for mistake in reading.mistakes)
 
 
@@ -110,7 +115,7 @@ def _metadata(essay: Essay, settings: dict[str, Any]) -> dict[str, Any]:
         metadata["modified"] = sort_moment(essay.updated)
     if essay.authors:
         metadata["authors"] = [Author(name, settings) for name in essay.authors]
-    if essay.summary and not is_excerpt(essay):
+    if essay.summary:
         metadata["summary"] = essay.summary
     if essay.lang:
         metadata["lang"] = essay.lang

@@ -11,9 +11,7 @@ from afterword.text.markdown import Engine, outline, render_markdown
 from afterword.text.masking import mask_html
 from afterword.text.media import NO_MEDIA, MediaMap
 from afterword.text.pictures import place_media
-from afterword.text.plaintext import PlainText
 from afterword.text.sanitizer import ESSAY, images_as_links, sanitize
-from afterword.text.sentences import first_words
 from afterword.vocabulary import Format, Rights
 
 # Other sizes of a picture, on another machine.
@@ -57,17 +55,6 @@ def render_essay(
 def is_excerpt(essay: Essay) -> bool:
     """Whether only an excerpt may be published: nobody recorded a right to the whole."""
     return essay.rights is Rights.UNKNOWN
-
-
-def render_excerpt(html: str, words: int) -> str:
-    """Return the first words of an essay as one quoted paragraph, cut at a sentence where there is one.
-
-    Args:
-        html: The whole essay.
-        words: How many at most.
-    """
-    text = " ".join(PlainText.from_html(html).text.split())
-    return f"<blockquote><p>{escape(first_words(text, words), quote=False)}</p></blockquote>\n"
 
 
 def _is_foreign(address: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from afterword.discussion.merge import merge, seal
 from afterword.discussion.model import Comment, Thread
 from afterword.discussion.threadfile import dumps, loads
+from afterword.discussion.tombstone import Gatekeeper
 from afterword.essays.essayfile import dumps_essay, loads_essay
 from afterword.essays.model import Essay, EssayKind
 from afterword.importers.ahead import read_ahead
@@ -67,13 +68,14 @@ def run_import(
     Raises:
         UnusableInputError: Nothing can be used of the file.
         ContentError: A file that the import would merge into has a mistake.
+        MissingKeyError: Comments were removed here, and the key that knows them again is elsewhere.
     """
     ledger = Ledger(source.path.name, importer.NAME, source.sha256)
     beside = private_folder(source.path, into)
     with Writing(source, into, beside, keep=keep, write=write) as writing:
         if writing.addresses is not None:
             ledger.keep = writing.addresses.keep
-        work = _Import(ledger, importer.NAME, writing)
+        work = _Import(ledger, importer.NAME, writing, Gatekeeper(into))
         for conversation in read_ahead(importer, source, ledger, options):
             work.take(conversation)
         work.finish()
@@ -97,8 +99,9 @@ def private_folder(export: Path, into: Path) -> Path:
 class _Import:
     """Takes one conversation after the other."""
 
-    def __init__(self, ledger: Ledger, name: str, writing: Writing) -> None:
+    def __init__(self, ledger: Ledger, name: str, writing: Writing, gatekeeper: Gatekeeper) -> None:
         self._ledger = ledger
+        self._gatekeeper = gatekeeper
         self._name = name
         self._public = writing.public
         self._private = writing.private
@@ -111,6 +114,8 @@ class _Import:
         """Settle a conversation and stage its files."""
         mark = f"{self._name} {conversation.source_id}"
         slug = self._slugs.choose(conversation, mark)
+        if self._gatekeeper and conversation.thread is not None:
+            conversation = self._without_removed(conversation, conversation.thread, slug)
         self._ledger.media.update(_list_media(conversation))
         settled = settle(conversation, self._ledger)
         essay: Essay | None = None
@@ -136,6 +141,13 @@ class _Import:
         if conversation.media:
             self._shelf = self._shelf or Shelf(self._public)
             self._ledger.notes += store_public(self._shelf, conversation.media, essay, thread)
+
+    def _without_removed(self, conversation: Conversation, thread: Thread, slug: str) -> Conversation:
+        """Return the conversation with what was removed before as tombstones."""
+        thread, known = self._gatekeeper.bury_known(thread, slug)
+        if known:
+            self._ledger.notes.append(f"{slug}: removed before, and not brought in again: {', '.join(known)}")
+        return replace(conversation, thread=thread)
 
     def finish(self) -> None:
         """Stage what is known only in the end."""

@@ -42,7 +42,8 @@ class Deck:
         Returns:
             None where the fonts lack a letter of its title.
         """
-        kind = ", ".join(essay.authors) or essay.source or ""
+        names = (*essay.authors, essay.source) if essay.excerpt or not essay.authors else essay.authors
+        kind = ", ".join(filter(None, names))
         card = self._card(essay.title, kind, essay.description)
         return self._view(essay.url, _with_label(card, self._label(essay.labels)))
 

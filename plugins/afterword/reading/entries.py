@@ -1,7 +1,7 @@
 """Essays and comments as entries of feeds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from operator import itemgetter
@@ -30,6 +30,7 @@ class Streams:
         labelled: Holds each text without its labels' marks.
         site: Where they stand.
         limit: How many entries a feed has at most.
+        firsts: By the path of a page that was renamed, the first address that it had, for ids.
     """
 
     essays: Sequence[EssayView]
@@ -38,6 +39,12 @@ class Streams:
     labelled: Mapping[TextKey, Labelled]
     site: Site
     limit: int
+    firsts: Mapping[str, str] = field(default_factory=dict)
+
+    def id_of(self, path: str) -> str:
+        """Return the id of what stands at a path, made of the first address that it had: it never changes."""
+        page, mark, fragment = path.partition("#")
+        return f"{self.site.id_url}{self.firsts.get(page, page)}{mark}{fragment}"
 
 
 class Item(NamedTuple):
@@ -111,7 +118,7 @@ def essay_entry(essay: EssayView, streams: Streams) -> Entry:
     url = site.url + essay.url
     writers = tuple(Writer(by.name, site.url + by.href if by.href else None) for by in essay.byline)
     return Entry(
-        id=url,
+        id=streams.id_of(essay.url),
         url=url,
         title=essay.title,
         authors=writers or ((Writer(essay.source),) if essay.source else ()),
@@ -122,6 +129,7 @@ def essay_entry(essay: EssayView, streams: Streams) -> Entry:
         replies=_replies(essay.thread, streams) if essay.thread is not None else None,
         tags=_tags(essay.labels),
         lang=essay.lang,
+        terms=essay.terms,
     )
 
 
@@ -141,11 +149,11 @@ def comment_entry(thread: ThreadView, comment: CommentView, streams: Streams) ->
     page = site.url + thread.url
     url = site.url + comment.url
     answered = comment.reply_to.href if comment.reply_to else None
-    target = page + answered if answered else page
+    target = f"{thread.url}{answered or ''}"
     plain = streams.labelled[thread.slug, comment.id].plain
     profile = site.url + comment.person if comment.person else comment.link
     return Entry(
-        id=url,
+        id=streams.id_of(comment.url),
         url=url,
         title=f"{comment.name or 'Someone unnamed'} on {thread.essay_title or thread.title}",
         authors=(Writer(comment.name, profile),) if comment.name else (),
@@ -153,8 +161,10 @@ def comment_entry(thread: ThreadView, comment: CommentView, streams: Streams) ->
         updated=_comment_moment(thread, comment, streams),
         html=absolute_links(plain.html, site.origin, page),
         summary=first_words(plain.text, QUOTE),
-        reply=Reply(target, target) if answered or thread.essay_title else None,
+        reply=Reply(streams.id_of(target), site.url + target) if answered or thread.essay_title else None,
         tags=_tags(comment.labels),
+        # By itself it has no conversation around it that says so.
+        terms=comment.terms if comment.terms.credit else replace(comment.terms, credit=thread.terms.credit),
     )
 
 

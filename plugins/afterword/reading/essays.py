@@ -13,12 +13,13 @@ from afterword.essays.model import Essay
 from afterword.essays.render import is_excerpt
 from afterword.reading.filters import plural
 from afterword.reading.marks import render_marked
+from afterword.reading.rights import essay_terms
 from afterword.reading.structure import link_headings, list_contents
 from afterword.reading.threads import Archive, build_thread, label_views, unique_anchors
 from afterword.reading.views import Byline, EssayView, LabelView, ThreadView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_characters
-from afterword.vocabulary import Rights, sort_moment
+from afterword.vocabulary import sort_moment
 
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238
 DESCRIPTION = 155  # characters, about what a search result shows
@@ -130,10 +131,7 @@ def _view(
         updated=essay.updated,
         dated=essay.published is not None,
         excerpt=excerpt,
-        rights=essay.rights or Rights.OWN,
-        licence=essay.licence,
         source=essay.source,
-        source_url=essay.source_url or (essay.origin if excerpt else None),
         origin=essay.origin,
         inferred=essay.inferred,
         words=words,
@@ -142,4 +140,5 @@ def _view(
         contents=() if excerpt else list_contents(body, words),
         byline=tuple(Byline(name, archive.people.bylines.get(name)) for name in essay.authors),
         mentions=archive.mentions.get(url, ()),
+        terms=essay_terms(essay),
     )

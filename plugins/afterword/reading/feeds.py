@@ -1,6 +1,7 @@
 """Atom feeds: full text, stable ids, comments threaded, and something to see in a browser.
 
-Sources: RFC 4287 (Atom), RFC 4685 (`thr:in-reply-to`, `thr:count`, `thr:total`), WebSub (`rel="hub"`).
+Sources: RFC 4287 (Atom), RFC 4685 (`thr:in-reply-to`, `thr:count`, `thr:total`), RFC 4946
+(`rel="license"`), WebSub (`rel="hub"`).
 """
 
 import re
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from afterword.reading.rights import OWN, Terms
 from afterword.reading.site import Site
 from afterword.text.tags import change_tags
 from afterword.vocabulary import When, sort_moment
@@ -68,6 +70,7 @@ class Entry:
         summary: Plain text.
         tags: The myths that it addresses, as (id, name).
         lang: Where it isn't the site's.
+        terms: What it is published under.
     """
 
     id: str
@@ -82,6 +85,12 @@ class Entry:
     replies: Replies | None = None
     tags: tuple[tuple[str, str], ...] = ()
     lang: str | None = None
+    terms: Terms = OWN
+
+    @property
+    def content(self) -> str:
+        """The text, and in a paragraph behind it by what right it stands there, where that is to be said."""
+        return f"{self.html}\n<p>{self.terms.credit}</p>" if self.terms.credit else self.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +149,7 @@ def render_atom(feed: Feed, site: Site) -> str:
     register_namespace("thr", _THREADING)
     root = Element(f"{{{_ATOM}}}feed", {"xml:lang": site.language})
     address = f"{site.url}/{feed.atom}"
-    _text(root, "id", address)
+    _text(root, "id", f"{site.id_url}/{feed.atom}")
     _text(root, "title", feed.title)
     words = _xhtml(root, "subtitle")
     words.text = "This is a feed: its address goes into a feed reader, which then says what is new. "
@@ -178,12 +187,23 @@ def _entry(root: Element, entry: Entry, site: Site) -> None:
             _text(author, "uri", writer.url)
     for term, label in entry.tags:
         SubElement(element, f"{{{_ATOM}}}category", term=term, scheme=f"{site.url}/myths/", label=label)
+    _rights(element, entry.terms)
     _threading(element, entry)
     if entry.summary:
         # As a link, so that who opens the feed in a browser can follow it.
         link = SubElement(_xhtml(element, "summary"), f"{{{_XHTML}}}a", href=entry.url)
         link.text = _clean(entry.summary)
-    _text(element, "content", entry.html).set("type", "html")
+    _text(element, "content", entry.content).set("type", "html")
+
+
+def _rights(element: Element, terms: Terms) -> None:
+    if terms.original:
+        _link(element, "via", terms.original, "text/html")
+    if terms.licence is not None and terms.licence.url:
+        _link(element, "license", terms.licence.url)
+    said = terms.credit.striptags() or (terms.licence.name if terms.licence is not None else "")
+    if said:
+        _text(element, "rights", said)
 
 
 def _threading(element: Element, entry: Entry) -> None:

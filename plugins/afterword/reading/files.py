@@ -8,11 +8,13 @@ from afterword.reading.feeds import render_atom
 from afterword.reading.jsonfeed import render_json
 from afterword.reading.jsonld import person_jsonld
 from afterword.reading.machines import render_headers, render_manifest, render_robots, render_security
+from afterword.reading.moved import NOTHING_MOVED, Moved
 from afterword.reading.mythsjson import render_myths
 from afterword.reading.people import people_by_letter
 from afterword.reading.site import Site, render_sitemap
 from afterword.reading.sitemap import Contents, list_pages
 from afterword.reading.streams import all_feeds
+from afterword.redirects.servers import render_redirects
 from afterword.settings import Crawlers
 
 
@@ -35,23 +37,30 @@ def list_further_pages(contents: Contents, site: Site) -> Iterator[tuple[str, st
         yield "namesakes", signpost.url, {"signpost": signpost}
 
 
-def list_files(streams: Streams, contents: Contents, crawlers: Crawlers) -> Iterator[tuple[str, str]]:
+def list_files(
+    streams: Streams, contents: Contents, crawlers: Crawlers, moved: Moved = NOTHING_MOVED
+) -> Iterator[tuple[str, str]]:
     """Yield each file's path under the site's root and its text.
 
     Args:
         streams: What feeds are made of.
         contents: Every page.
         crawlers: Which crawlers of language models are asked to stay away.
+        moved: Old addresses.
     """
-    site = streams.site
+    site, copies = streams.site, moved.copies
     for feed in all_feeds(streams, contents.myths, contents.people):
-        yield feed.atom, render_atom(feed, site)
-        yield feed.json, render_json(feed, site)
+        for name, text in ((feed.atom, render_atom(feed, site)), (feed.json, render_json(feed, site))):
+            yield name, text
+            yield from ((old, text) for old in copies.get(name, ()) if not old.startswith("feeds/"))
     yield "myths.json", render_myths(contents.myths, site)
     yield "sitemap.xml", render_sitemap((site.url + path, changed) for path, changed in list_pages(contents))
     yield "robots.txt", render_robots(site, crawlers)
     yield "site.webmanifest", render_manifest(site)
     yield "_headers", render_headers()
+    redirects = render_redirects(moved.table)
+    if redirects is not None:
+        yield "_redirects", redirects
     security = render_security(site)
     if security is not None:
         yield ".well-known/security.txt", security

@@ -2,7 +2,8 @@
 
 Source: JSON Feed 1.1 (jsonfeed.org/version/1.1). What it has no member for stands in `_afterword`, an
 extension as it allows them: `in_reply_to` with the id of what an item answers, `replies` with their number,
-page and feed, and `undated` where the item's date is only what it is sorted by.
+page and feed, `undated` where the item's date is only what it is sorted by, and `rights` and `licence` of
+what isn't simply the site's own; `external_url` is then the original's.
 """
 
 import json
@@ -10,6 +11,7 @@ from typing import Any
 
 from afterword.reading.feeds import Entry, Feed, stamp
 from afterword.reading.site import Site
+from afterword.vocabulary import Rights
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -52,14 +54,20 @@ def _item(entry: Entry) -> dict[str, Any]:
             "url": entry.replies.page,
             "feed_url": f"{entry.replies.feed}.json",
         }
+    terms = entry.terms
+    if terms.rights is not Rights.OWN:
+        more["rights"] = terms.rights.value
+    if terms.licence is not None:
+        more["licence"] = terms.licence.url or terms.licence.name
     return _known(
         {
             "id": entry.id,
             "url": entry.url,
+            "external_url": terms.original,
             "title": entry.title,
             "summary": entry.summary,
             # The format wants words; a text of a picture alone, or none, has its title.
-            "content_html": entry.html if entry.html.strip() else None,
+            "content_html": entry.content if entry.html.strip() else None,
             "content_text": None if entry.html.strip() else entry.title,
             "date_published": stamp(entry.published or entry.updated),
             "date_modified": stamp(entry.updated),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from afterword.reading.filters import iso
 from afterword.reading.mythviews import MythView
 from afterword.reading.people import PersonView
+from afterword.reading.rights import Terms
 from afterword.reading.site import Site
 from afterword.reading.views import Byline, CommentView, EssayView, ThreadView
 from afterword.vocabulary import When
@@ -44,6 +45,7 @@ def essay_jsonld(essay: EssayView, site: Site, image: str) -> Markup:
     else:
         data["author"] = {"@type": "Organization", "name": site.name}
     _dates(data, essay.published, essay.updated or essay.published)
+    _terms(data, essay.terms)
     if essay.thread is not None:
         data["commentCount"] = essay.thread.count
         data["comment"] = _comments(essay.thread)
@@ -103,6 +105,7 @@ def thread_jsonld(thread: ThreadView, site: Site, image: str) -> Markup:
         page = site.url + (opening.person or opening.url)
         data["author"] = {"@type": "Person", "name": opening.name or "Unnamed", "url": page}
         _dates(data, opening.published, thread.last)
+    _terms(data, thread.terms)
     data["commentCount"] = thread.count
     data["comment"] = _comments(thread)
     return _render(data)
@@ -190,7 +193,16 @@ def _comment(comment: CommentView) -> dict[str, Any]:
     if comment.name:
         data["author"] = {"@type": "Person", "name": comment.name}
     _dates(data, comment.published, None)
+    if comment.terms.credit:  # what holds for all of them stands at the whole
+        _terms(data, comment.terms)
     return data
+
+
+def _terms(data: dict[str, Any], terms: Terms) -> None:
+    if terms.licence is not None:
+        data["license"] = terms.licence.url or terms.licence.name
+    if terms.original:
+        data["isBasedOn"] = terms.original
 
 
 def _dates(data: dict[str, Any], published: When | None, updated: When | None) -> None:

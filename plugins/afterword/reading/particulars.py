@@ -28,6 +28,7 @@ def build_site(settings: dict[str, Any]) -> Site:
         card=f"/{settings['THEME_STATIC_DIR']}/card.png",
         policy=POLICY,
         feeds=(("Essays", "/feeds/essays"), ("Comments", "/feeds/comments")),
+        first_url=own.first_url.rstrip("/"),
         hub=own.websub_hub,
         me=own.me,
         icon=f"/{settings['THEME_STATIC_DIR']}/favicon.svg",

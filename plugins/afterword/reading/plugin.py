@@ -1,7 +1,9 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
+import logging
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_files, list_further_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
+from afterword.reading.moved import find_moved, list_moved
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.particulars import build_site
 from afterword.reading.people import build_people
@@ -38,6 +41,8 @@ from afterword.reading.threads import Archive, gather_threads
 from afterword.reading.views import EssayView
 from afterword.settings import Crawlers, parse_settings
 
+log = logging.getLogger(__name__)
+
 CACHE = ".cache"  # beside the content
 ICONS = ("favicon.ico", "apple-touch-icon.png")  # asked for at the root, whatever a page says
 _LATEST = 4  # comments that the front page quotes
@@ -48,9 +53,13 @@ class SiteFilesGenerator(Generator):
 
     def generate_output(self, writer: Any) -> None:
         """Write them beside the pages."""
-        for template, url, more in list_further_pages(self.context["CONTENTS"], self.context["SITE"]):
+        further = (
+            (template, f"{url[1:]}index.html", more)
+            for template, url, more in list_further_pages(self.context["CONTENTS"], self.context["SITE"])
+        )
+        for template, name, more in (*further, *list_moved(self.context["MOVED"], self.context["SITE"])):
             writer.write_file(
-                f"{url[1:]}index.html",
+                name,
                 self.get_template(template),
                 self.context,
                 self.settings["RELATIVE_URLS"],
@@ -58,7 +67,8 @@ class SiteFilesGenerator(Generator):
             )
         crawlers = Crawlers(parse_settings(self.settings).crawlers)
         output = Path(writer.output_path)
-        for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers):
+        moved = self.context["MOVED"]
+        for path, text in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, moved):
             _write(writer, path, text)
         _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces())
         self._write_search(writer)
@@ -153,7 +163,6 @@ def build_views(generators: Iterable[Any]) -> None:
     )
     context["RECENT"] = recent_comments(threads, _LATEST)
     streams = Streams(essays, threads, moments, context["LABELLED"], site, own.feed_items)
-    context["STREAMS"] = streams
     context["PEOPLE"] = build_people(people, streams)
     by_slug = {essay.slug: essay for essay in essays}
     related = find_related([(essay.slug, f"{essay.title} {essay.text}") for essay in essays])
@@ -165,7 +174,7 @@ def build_views(generators: Iterable[Any]) -> None:
         threads=len(threads),
         labelled=sum(len(found) for found in voices.values()),
     )
-    context["CONTENTS"] = Contents(
+    context["CONTENTS"] = contents = Contents(
         essays,
         threads,
         context["MYTHS"],
@@ -175,6 +184,18 @@ def build_views(generators: Iterable[Any]) -> None:
         [page.view for page in context["pages"]],
         moments,
     )
+    context["MOVED"] = moved = find_moved(
+        Path(generator.path), site, own.former_sites, texts=_addressed(context), lone=lone, contents=contents
+    )
+    for mistake in moved.mistakes:
+        log.error("%s", mistake)
+    context["STREAMS"] = replace(streams, firsts=moved.firsts)
+
+
+def _addressed(context: dict[str, Any]) -> list[tuple[Essay, str, Path]]:
+    """Return every essay and page that has an address, with it and its file."""
+    kinds = ("articles", "hidden_articles", "pages", "hidden_pages")
+    return [(text.essay, f"/{text.url}", Path(text.source_path)) for kind in kinds for text in context[kind]]
 
 
 def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str, str, Conversation | None]]:

@@ -64,7 +64,8 @@ def _moment(record: Record) -> tuple[datetime, str]:
 
 def _essay(essay: EssayView) -> Record:
     text = f"{essay.dek} {essay.text}" if essay.dek and not essay.excerpt else essay.text
-    name = ", ".join(essay.authors) or essay.source
+    names = (*essay.authors, essay.source) if essay.excerpt or not essay.authors else essay.authors
+    name = ", ".join(filter(None, names)) or None
     labels = _labels(essay.labels)
     return Record(
         url=essay.url,

@@ -36,6 +36,7 @@ class Site:
         search_policy: That of the page with the search, and of long conversations.
         feeds: (title, path) of each.
         feeds: (title, path without its ending) of each.
+        first_url: What ids in feeds begin with where it isn't `url`: the address that the site had first.
         hub: The WebSub hub that feeds name, or empty.
         me: The keeper's other addresses on the web.
         icon: Its path.
@@ -58,12 +59,18 @@ class Site:
     policy: Markup
     feeds: tuple[tuple[str, str], ...]
     search_policy: Markup = SEARCH_POLICY
+    first_url: str = ""
     hub: str = ""
     me: tuple[str, ...] = ()
     icon: str = "/theme/favicon.svg"
     feed_sheet: str = "/theme/feed.css"
     security_contact: str = ""
     security_expires: datetime | None = None
+
+    @property
+    def id_url(self) -> str:
+        """What ids in feeds begin with: for ever the same, wherever the site goes."""
+        return self.first_url or self.url
 
     def canonical(self, output_file: str) -> str:
         """Return a page's whole address.

@@ -34,7 +34,8 @@ class Contents:
 def list_pages(contents: Contents) -> Iterator[tuple[str, When | None]]:
     """Yield the path of every page and its last change; None where nobody knows.
 
-    What lists others changed when the latest of them did.
+    What lists others changed when the latest of them did. A repost isn't listed: its page names the original
+    as the one that counts.
 
     Args:
         contents: Of the site.
@@ -49,8 +50,10 @@ def list_pages(contents: Contents) -> Iterator[tuple[str, When | None]]:
     yield "/discussions/", _latest(threads)
     yield "/myths/", _latest(myths.values())
     yield "/search/", None
-    yield from essays.items()
-    yield from ((thread.url, thread.last) for thread in contents.threads if thread.essay_title is None)
+    reposts = {essay.url for essay in contents.essays if essay.terms.original}
+    yield from ((url, change) for url, change in essays.items() if url not in reposts)
+    alone = (thread for thread in contents.threads if thread.essay_title is None)
+    yield from ((thread.url, thread.last) for thread in alone if not thread.terms.original)
     yield from myths.items()
     if contents.topics:
         topics = {

@@ -16,6 +16,7 @@ from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
 from afterword.reading.outline import build_outline
+from afterword.reading.rights import OWN, comment_terms, thread_terms
 from afterword.reading.signatures import NO_PEOPLE, People, web_address
 from afterword.reading.views import (
     CommentView,
@@ -172,6 +173,7 @@ def build_thread(
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),
         outline=build_outline(comments),
+        terms=thread_terms(thread),
     )
 
 
@@ -222,6 +224,7 @@ def _build_comment(
         avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
         person=archive.people.comments.get((conversation.slug, comment.id)),
         mentions=archive.mentions.get(url, ()),
+        terms=OWN if entry.tombstone else comment_terms(comment, conversation.thread),
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from afterword.vocabulary import Inference, Rights, When
+from afterword.reading.rights import OWN, Terms
+from afterword.vocabulary import Inference, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class CommentView:
         avatar: A picture of the sheet of faces, None where there's no name to draw it from.
         person: The path of its writer's page.
         mentions: What links to it from other pages.
+        terms: What it is published under.
     """
 
     id: str
@@ -132,6 +134,7 @@ class CommentView:
     first_reply: str | None = None
     person: str | None = None
     mentions: tuple[MentionView, ...] = ()
+    terms: Terms = OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,7 @@ class ThreadView:
         stated_count: Only where the source claimed another number than was found.
         unlabelled: Comments without a label.
         outline: Of a long conversation; None of others.
+        terms: What its comments are published under.
     """
 
     slug: str
@@ -195,6 +199,7 @@ class ThreadView:
     first: When | None
     last: When | None
     outline: Outline | None = None
+    terms: Terms = OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,7 @@ class EssayView:
         text: The visible words of `body`, for feeds' summaries and descriptions.
         description: At most some 155 characters, for metadata.
         excerpt: The rights are unknown: an excerpt and a citation stand for the whole.
-        source: Whom a repost credits; `source_url` where known.
+        source: Whom a repost credits.
         dated: The date is known; without it `data-date="unknown"` and no `<time>`.
         inferred: What the importer read from something other than a plain statement.
         minutes: Reading time, at 230 words a minute, at least 1.
@@ -235,6 +240,7 @@ class EssayView:
         series: Its place in a series, None where it is in none.
         byline: The authors with their pages.
         mentions: What links to it from other pages.
+        terms: What it is published under.
     """
 
     slug: str
@@ -251,10 +257,7 @@ class EssayView:
     updated: When | None
     dated: bool
     excerpt: bool
-    rights: Rights
-    licence: str | None
     source: str | None
-    source_url: str | None
     origin: str | None
     inferred: tuple[Inference, ...]
     words: int
@@ -264,6 +267,7 @@ class EssayView:
     series: SeriesView | None = None
     byline: tuple[Byline, ...] = ()
     mentions: tuple[MentionView, ...] = ()
+    terms: Terms = OWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 from afterword.discussion.attachments import SCHEME, find_attachments
 from afterword.discussion.markup import render_body
 from afterword.discussion.model import Comment, Thread
+from afterword.discussion.rights import is_shown_whole
 from afterword.discussion.threadfile import loads
-from afterword.discussion.tree import is_visible
 from afterword.essays.essayfile import load_text, loads_essay
 from afterword.essays.model import EssayKind
 from afterword.essays.render import is_excerpt, render_essay
@@ -106,7 +106,7 @@ class _Reader:
             for found, name, size in _references(comment, thread):
                 lines = lines or _lines_of_comments(text)
                 use = Use(self._name(path), lines.get(comment.id), comment.id)
-                entry = self._enter(found, use, public=is_visible(comment))
+                entry = self._enter(found, use, public=is_shown_whole(comment, thread))
                 entry.name, entry.size = name or entry.name, size or entry.size
 
     def read_ledger(self, path: Path) -> None:

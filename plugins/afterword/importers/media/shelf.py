@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from afterword.discussion.model import Thread
-from afterword.discussion.tree import is_visible
+from afterword.discussion.rights import is_shown_whole
 from afterword.errors import AfterwordError
 from afterword.essays.model import Essay
 from afterword.essays.render import is_excerpt
@@ -140,7 +140,9 @@ def store_public(
         What was not taken in, with the reason, as remarks for the ledger.
     """
     comments = thread.comments if thread is not None else ()
-    public: set[str | None] = {comment.id for comment in comments if is_visible(comment)}
+    public: set[str | None] = {
+        comment.id for comment in comments if thread and is_shown_whole(comment, thread)
+    }
     if essay is not None and not is_excerpt(essay):
         public.add(None)
     remarks = []
