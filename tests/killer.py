@@ -33,7 +33,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
@@ -248,9 +248,13 @@ def serve(folder: Path) -> Iterator[Callable[[], AbstractContextManager[Fetch]]]
         connection = HTTPConnection("127.0.0.1", server.server_port, timeout=60)
 
         def fetch(path: str) -> bytes | None:
-            connection.request("GET", f"/{quote(path)}")
-            answer = connection.getresponse()
-            body = answer.read()
+            try:
+                connection.request("GET", f"/{quote(path)}")
+                answer = connection.getresponse()
+                body = answer.read()
+            except HTTPException:  # the file changed its length while it was sent
+                connection.close()
+                return b"an answer that is cut off"
             return body if answer.status == 200 else None
 
         try:
