@@ -20,6 +20,7 @@ from afterword.publishing.targets.target import Progress, PublishError
 
 _PATIENCE = 10  # seconds for another publish into the same folder
 _HIGHEST_PORT = 65535
+_FILE_ERROR = 11  # of rsync's statuses; what the other side says of it is lost now and then
 _UNTOUCHED = "Visitors see what they saw before"
 
 
@@ -164,17 +165,18 @@ class RsyncTarget:
                 if not line.endswith(b"/\n"):
                     sent = min(sent + 1, changes)
                     progress("files sent", sent, changes)
-            if program.wait() == 0:
+            status = program.wait()
+            if status == 0:
                 return
             complaints.seek(0)
             complaint = complaints.read().decode("utf-8", "replace")
-        raise self._refuse(["no", "rsync", ""], complaint)
+        raise self._refuse(["no", "space" if status == _FILE_ERROR and not complaint else "rsync"], complaint)
 
     def _refuse(self, answer: list[str], complaint: str) -> PublishError:
         """Return what went wrong over there, and the way out."""
         reason, detail = [*answer[1:], "", ""][:2]
         said = last_words(complaint)
-        if "No space left" in complaint or "quota exceeded" in complaint.lower():
+        if reason == "space" or "No space left" in complaint or "quota exceeded" in complaint.lower():
             way = "no room is left there; make some, or let fewer releases stay ('keep')"
         elif "Permission denied" in complaint or "Read-only file system" in complaint:
             way = f"it may not be written ({said}); give that login the right to, or name another folder"

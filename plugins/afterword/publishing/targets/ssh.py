@@ -139,7 +139,8 @@ class Conversation:
         return line.decode("utf-8", "replace").rstrip("\n").split("\t")
 
     def complain(self) -> str:
-        """Return what was written as errors so far."""
+        """End it, and return what was written as errors: answers may overtake these on their way."""
+        self.end()
         self.complaints.seek(0)
         return self.complaints.read().decode("utf-8", "replace")
 
