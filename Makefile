@@ -107,6 +107,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 .venv/tested: .venv/ready
 	$(PIP) '.[test]'
+	$(PYTHON) -m venv .venv/peers/s3
+	.venv/peers/s3/bin/python -m pip install --quiet --disable-pip-version-check \
+	  'moto[s3]==5.2.5' 'flask==3.1.3' 'flask-cors==6.0.5'
 	touch .venv/tested
 
 # The peers of `make bench`, each where nothing of ours can reach it; Eleventy where npm is.

@@ -30,10 +30,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
@@ -41,6 +41,7 @@ from urllib.parse import quote
 from afterword.publishing.release import SUMS, Release, digest_tree
 from afterword.publishing.staging import RELEASE_ID, name_release, stage_site
 from afterword.publishing.targets.registry import parse_target
+from sshserver import run_sshd
 
 ROOT = Path(__file__).parents[1]
 VERSIONS = ("even", "odd")
@@ -59,11 +60,14 @@ class Subject:
         versions: What each version holds.
         start: Begin to publish a version, in a session of its own; it prints a line when it is about to.
         visit: Opens the site for one visit.
+        settle: Waits for what may still be under way on another machine when the process here is dead: an
+            order that was on its way is carried out, or isn't.
     """
 
     versions: Mapping[str, Site]
     start: Callable[[str], "subprocess.Popen[str]"]
     visit: Callable[[], AbstractContextManager[Fetch]]
+    settle: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -152,6 +156,7 @@ def hunt(subject: Subject, runs: int, seed: int, tell: Callable[[str], None] = p
         old, new = subject.versions[live], subject.versions[coming]
         with _readers(subject, old, new, lots, figures):
             finished, took = _publish(subject, coming, lots.uniform(0, 1.1 * longest))
+            subject.settle()
         # Readers slow it down, and other work on the machine: the moments must cover all of it all the same.
         longest = (longest + took) / 2 if finished else longest * 1.03
         figures.runs += 1
@@ -243,9 +248,13 @@ def serve(folder: Path) -> Iterator[Callable[[], AbstractContextManager[Fetch]]]
         connection = HTTPConnection("127.0.0.1", server.server_port, timeout=60)
 
         def fetch(path: str) -> bytes | None:
-            connection.request("GET", f"/{quote(path)}")
-            answer = connection.getresponse()
-            body = answer.read()
+            try:
+                connection.request("GET", f"/{quote(path)}")
+                answer = connection.getresponse()
+                body = answer.read()
+            except HTTPException:  # the file changed its length while it was sent
+                connection.close()
+                return b"an answer that is cut off"
             return body if answer.status == 200 else None
 
         try:
@@ -378,8 +387,81 @@ def whole(folder: Path) -> Iterator[Subject]:
         yield Subject(versions, start, open_visit)
 
 
+@contextmanager
+def rsync(folder: Path) -> Iterator[Subject]:
+    """Yield the rsync target: a real sshd, and a web server before what it writes."""
+    public = folder / "far side" / "public"
+    keys = folder / "keys"
+    for each in (public.parent, keys):
+        each.mkdir()
+
+    def settle() -> None:
+        lock = public.with_name("public.releases") / ".lock"
+        if lock.exists():
+            subprocess.run(["flock", "-w", "60", lock, "true"], check=True)
+
+    with run_sshd(keys) as server, serve(public) as open_visit:
+        settings = {
+            "kind": "rsync",
+            "host": server.host,
+            "port": server.port,
+            "path": str(public),
+            "keep": 2,
+            "ssh_config": str(server.config),
+        }
+        yield replace(target_subject(folder, settings, open_visit), settle=settle)
+
+
+@contextmanager
+def git(folder: Path) -> Iterator[Subject]:
+    """Yield the git target, over a real sshd; visitors look at the branch in the bare repository itself."""
+    bare = folder / "site.git"
+    keys = folder / "keys"
+    keys.mkdir()
+    subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
+
+    def settle() -> None:
+        quiet = 0
+        while quiet < 3:
+            busy = [*bare.glob("objects/tmp_objdir*"), *bare.glob("refs/heads/*.lock")]
+            quiet = 0 if busy else quiet + 1
+            time.sleep(0.1)
+
+    @contextmanager
+    def open_visit() -> Iterator[Fetch]:
+        command = ["git", f"--git-dir={bare}", "cat-file", "--batch"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
+            assert reader.stdin is not None
+            assert reader.stdout is not None
+            given, answers = reader.stdin, reader.stdout
+
+            def fetch(path: str) -> bytes | None:
+                given.write(f"gh-pages:{path}\n".encode())
+                given.flush()
+                _, kind, *size = answers.readline().rsplit(b" ", 2)
+                if kind != b"blob":
+                    return None
+                body = answers.read(int(size[0]))
+                answers.read(1)
+                return body
+
+            yield fetch
+            given.close()
+
+    with run_sshd(keys) as server:
+        os.environ["GIT_SSH_COMMAND"] = f"ssh -F '{server.config}' -o BatchMode=yes"
+        settings = {
+            "kind": "git",
+            "remote": f"ssh://{server.host}:{server.port}{bare}",
+            "clone": str(folder / "clones"),
+        }
+        yield replace(target_subject(folder, settings, open_visit), settle=settle)
+
+
 SUBJECTS: Mapping[str, Callable[[Path], AbstractContextManager[Subject]]] = {
     "directory": directory,
+    "rsync": rsync,
+    "git": git,
     "whole": whole,
 }
 

@@ -1,6 +1,8 @@
 """The walls between the rooms: who may import whom."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,7 @@ NETWORK = {
     "http",
     "httpcore",
     "httpx",
+    "obstore",
     "requests",
     "smtplib",
     "socket",
@@ -82,6 +85,15 @@ NETWORK = {
     "urllib3",
 }
 LISTENING = {"http.server", "socket"}
+# Publishing goes to other machines when a person says so, and a build never does. Its programs (ssh, rsync,
+# git) are all started by one module, and one knows the store's library, whose import stands in functions.
+PUBLISHING = ("publishing", "targets", "bucket.py")
+STARTING = {
+    ("cli", "site.py"),  # a build in a process of its own
+    ("importers", "ahead.py"),  # reading in another process
+    ("importers", "private.py"),  # asks git whether a file is ignored
+    ("publishing", "targets", "programs.py"),
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -90,12 +102,21 @@ def test_only_one_room_touches_the_network(path):
     parts = path.relative_to(PACKAGE).parts
     if parts[0] == "fetching":
         return
-    allowed = LISTENING if parts == ("cli", "serve.py") else set()
+    allowed = LISTENING if parts == ("cli", "serve.py") else {"obstore"} if parts == PUBLISHING else set()
     for module in imported_modules(path):
         top, _, name = module.partition(".")
         package = f"{top}.{name.split('.')[0]}"
         assert top not in NETWORK or {top, package} & allowed, module
         assert not module.startswith("urllib.request")
+        assert top != "subprocess" or parts in STARTING, "what it starts could call another machine"
+
+
+@pytest.mark.parametrize("name", ["rsync", "git", "s3"])
+def test_a_target_loads_its_library_when_it_is_asked(name):
+    """So the settings of a site can be read where there is no library for a store."""
+    code = f"import sys, afterword.publishing.targets.{name}; print('obstore' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
