@@ -262,6 +262,18 @@ def test_a_removed_comment_may_go_with_its_old_anchor(site):
     assert site.publish().gone == ("/essays/ferry/#c-wp-1", "/essays/ferry/#comment-1")
 
 
+def test_with_the_only_comment_its_section_may_go(site):
+    """There is nothing left to lead to."""
+    site.write("essays/ferry/index.html", essay())
+    site.source(
+        "discussions/ferry.thread",
+        "Thread: 1\nTitle: Ferry\nEssay: ferry\n\n"
+        "%%% wp-1\nStatus: deleted\nAnchor: comment-1\nRemoved: asked to\n\n"
+        "%%% wp-2\nStatus: deleted\nRemoved: asked to\n",
+    )
+    assert "/essays/ferry/#comments" in site.publish().gone
+
+
 def test_a_lost_feed_is_one_block_of_its_formats(site):
     """With a line for each."""
     site.write("feeds/threads/ferry.atom.xml", atom("/feeds/threads/ferry.atom.xml"))

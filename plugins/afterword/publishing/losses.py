@@ -92,6 +92,7 @@ class Judge:
                     continue
                 for slug in filter(None, (path.stem, thread.essay)):
                     found.update((slug, anchor) for anchor in (f"c-{comment.id}", comment.anchor) if anchor)
+                    found.add((slug, "comments"))  # it may have been the only one
         return frozenset(found)
 
     def _lost_page(self, page: str, anchors: Iterable[str], feeds: Iterable[str]) -> Lost:

@@ -119,7 +119,7 @@ def _places(lost: Lost) -> Iterator[str]:
     yield "  restore it; a browser keeps what follows # to itself, so a place can't be redirected:"
     for part in lost.parts:
         if part.startswith("c-"):
-            yield f"    #{part}: bring %%% {part[2:]} back, or `afterword remove` it, which keeps its place"
+            yield f"    #{part}: bring %%% {part[2:]} back, or `afterword remove` it, which says why"
         elif part in _OURS:
             yield f"    #{part}: the theme's own, gone from the template, or with the comments of the page"
         else:

@@ -16,7 +16,7 @@ POLICY = Markup(
     "manifest-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
-# The search and long conversations, which have scripts of ours.
+# The search, long conversations and pages that lead on, which have scripts of ours.
 SEARCH_POLICY = POLICY + Markup("; script-src 'self'")
 
 
