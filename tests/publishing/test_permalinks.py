@@ -448,3 +448,17 @@ def test_a_site_is_read_as_visitors_find_it(site):
     assert found.redirects == {"/essays/old/": "/essays/ferry/#c-wp-1"}
     assert found.gone == {"/bad/"}
     assert found.entries == {"/essays/ferry/": f"{URL}/essays/ferry/"}
+
+
+def test_citations_go_with_their_page(tmp_path):
+    """Compressed or not; a page that is called so stays."""
+    for folder, names in (
+        ("essays/x/cite", ("index.html", "cite.bib", "cite.json", "cite.json.gz")),
+        ("essays/cite", ("index.html",)),
+    ):
+        (tmp_path / folder).mkdir(parents=True)
+        for name in names:
+            (tmp_path / folder / name).write_text("{}")
+    found = scan_site(tmp_path)
+    assert found.pages.keys() == {"/essays/cite/"}
+    assert found.files == frozenset()

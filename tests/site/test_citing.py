@@ -23,11 +23,11 @@ def _cited(shipped):
 
 def test_every_essay_and_comment_has_a_citation(shipped, cited):
     """By the very address at which it stands; a removed one has none."""
+    site = "https://thewaterisfine.example"
     for kind in ("essays", "discussions"):
         for page in sorted((shipped / kind).glob("*/index.html")):
             soup = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
-            # A reprint's canonical address is the original's; it is cited by its own.
-            whole = f"https://thewaterisfine.example/{kind}/{page.parent.name}/"
+            whole = f"{site}/{page.parent.relative_to(shipped)}/"
             wanted = [f"{whole}#{comment['id']}" for comment in soup.select(".c.h-cite")]
             own = [whole] if kind == "essays" else []
             assert [item["URL"] for item in cited[page.parent]] == [*own, *wanted]

@@ -25,6 +25,7 @@ _MACHINES = frozenset(
     " /apple-touch-icon.png".split()
 )
 _CARD = "/card.png"
+_CITATIONS = frozenset({"index.html", "cite.bib", "cite.json"})  # all there is in a folder of them
 _COMPRESSED = (".br", ".gz")
 
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
@@ -209,6 +210,9 @@ def _list_files(root: Path) -> Iterator[tuple[str, Path]]:
         if base.startswith(_UNKEPT):
             names.clear()
             continue
+        own = {name for name in files if not name.endswith(_COMPRESSED)}
+        if own == _CITATIONS and base.endswith("/cite/"):
+            continue  # they go with their page, as its card does
         for name in sorted(files):
             address = one_word(base if name == "index.html" else base + name)
             if address in _MACHINES or address.endswith((_CARD, *_COMPRESSED)):
