@@ -1,6 +1,6 @@
 """What the site has beside essays, conversations and myths: lists, people, feeds, data for machines."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -51,13 +51,17 @@ class MadeText(NamedTuple):
     key: str = ""
 
 
-def list_copies(moved: Moved) -> dict[str, tuple[str, ...]]:
-    """Return, by a feed's file, its copies: at an old address no feed reader reads a page."""
-    found = (
-        (name, tuple(old for old in olds if not old.startswith("feeds/")))
-        for name, olds in moved.copies.items()
-    )
-    return {name: olds for name, olds in found if olds}
+def list_copies(moved: Moved, feeds: Callable[[], Iterable[Feed]]) -> dict[str, tuple[str, ...]]:
+    """Return, by a feed's file, its copies: at an old address no feed reader reads a page.
+
+    Args:
+        moved: Old addresses.
+        feeds: Makes every feed of the site, none of which a copy may replace.
+    """
+    if not moved.copies:
+        return {}
+    living = {name for feed in feeds() for name in (feed.atom, feed.json)}
+    return {name: tuple(old for old in olds if old not in living) for name, olds in moved.copies.items()}
 
 
 def list_files(
@@ -76,7 +80,7 @@ def list_files(
         moved: Old addresses.
         note: Is told of each feed.
     """
-    site, copies = streams.site, list_copies(moved)
+    site, copies = streams.site, moved.copies
     written: set[str] = set()
     copied: list[MadeText] = []
     for feed in all_feeds(streams, contents.myths, contents.people):

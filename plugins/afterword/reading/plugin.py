@@ -40,7 +40,7 @@ from afterword.reading.sheets import render_script, render_sheet
 from afterword.reading.signatures import NO_PEOPLE, People, find_people
 from afterword.reading.site import Counts, Site
 from afterword.reading.sitemap import Contents
-from afterword.reading.streams import list_topics, recent_comments
+from afterword.reading.streams import all_feeds, list_topics, recent_comments
 from afterword.reading.structure import join_series
 from afterword.reading.threads import Archive, gather_threads
 from afterword.reading.views import EssayView, ThreadView
@@ -267,7 +267,9 @@ def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str
         copies=frames.copies,
         reach=reach,
         firsts=dict(context["MOVED"].firsts),
-        feeds=list_copies(context["MOVED"]),
+        feeds=list_copies(
+            context["MOVED"], lambda: all_feeds(context["STREAMS"], context["MYTHS"], context["PEOPLE"])
+        ),
     )
     sources = {article.slug: _source(article.source_path) for article in context["articles"]}
     pages = {article.save_as: sources[article.slug] for article in context["articles"]}
