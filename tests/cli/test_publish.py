@@ -89,7 +89,7 @@ def test_a_second_publish_of_the_same_does_nothing(site):
 
 
 def test_the_summary_names_what_changed(site):
-    """Added, changed and removed pages, by their addresses."""
+    """Added, changed and removed pages, by their addresses; an essay and its citations are two."""
     publish(cwd=site)
     essay = site / "content/essays/the-ferryman.md"
     essay.write_text(essay.read_text(encoding="utf-8").replace("Tags: Rivers\n", ""), encoding="utf-8")
@@ -98,7 +98,7 @@ def test_the_summary_names_what_changed(site):
     assert "  + /essays/new/\n" in done.stdout
     assert "  ~ /essays/\n" in done.stdout
     assert "  - /topics/rivers/\n" in done.stdout
-    assert ": 1 page added, " in done.stdout
+    assert ": 2 pages added, " in done.stdout
     assert "To go back to the one before: afterword rollback\n" in done.stdout
 
 
