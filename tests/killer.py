@@ -245,14 +245,14 @@ def serve(folder: Path) -> Iterator[Callable[[], AbstractContextManager[Fetch]]]
 
     @contextmanager
     def open_visit() -> Iterator[Fetch]:
-        connection = HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", server.server_port, timeout=20)
 
         def fetch(path: str) -> bytes | None:
             try:
                 connection.request("GET", f"/{quote(path)}")
                 answer = connection.getresponse()
                 body = answer.read()
-            except HTTPException:  # the file changed its length while it was sent
+            except (HTTPException, TimeoutError):  # the file changed its length while it was sent
                 connection.close()
                 return b"an answer that is cut off"
             return body if answer.status == 200 else None

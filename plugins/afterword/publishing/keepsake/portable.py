@@ -26,7 +26,9 @@ DISK = "search/disk.js"
 
 _DATA = re.compile(r"(<script type=\"application/ld\+json\">.*?</script>|<!--.*?-->)", re.DOTALL)
 _TAG = re.compile(r"<([a-z][a-z0-9]*)((?:\s[^>\"]*(?:\"[^\"]*\"[^>\"]*)*)?)>")
-_ATTRIBUTE = re.compile(r' (href|src|srcset|cite|action|data-base|data-index|data-href|content)="([^"]*)"')
+_ATTRIBUTE = re.compile(
+    r' (href|src|srcset|cite|action|data-base|data-index|data-href|data-to|content)="([^"]*)"'
+)
 _KEPT = re.compile(r' rel="(?:[^"]* )?(?:canonical|shortlink)(?: [^"]*)?"')
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\n?')
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')

@@ -5,7 +5,6 @@ Left out are drafts, texts whose rights are unknown, comments that an editor hid
 wants all of it for a safe asks for `--raw`.
 """
 
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +22,6 @@ from afterword.essays.render import is_excerpt
 from afterword.text.masking import mask_text
 from afterword.vocabulary import Rights
 
-_UNKNOWN = re.compile(r"^Rights:[ \t]*unknown[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _PLAIN = frozenset({".json", ".md", ".thread", ".toml", ".tsv", ".txt"})
 
 
@@ -96,9 +94,7 @@ def _read_thread(path: Path, withheld: set[str], left: Counter[str], *, mask: bo
     except ContentError:
         left["left out, for it can't be read"] += 1
         return None
-    # Of one comment or of all: what isn't everybody's stays at home with what stands around it.
-    unknown = _UNKNOWN.search(path.read_text(encoding="utf-8"))
-    if unknown or thread.rights is Rights.UNKNOWN or (thread.essay or path.stem) in withheld:
+    if thread.rights is Rights.UNKNOWN or (thread.essay or path.stem) in withheld:
         left["left out, for its rights are unknown or its essay isn't here"] += 1
         return None
     shown = _shown(thread)
