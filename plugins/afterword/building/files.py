@@ -4,10 +4,10 @@ import os
 import stat
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 _BYTECODE = "__pycache__"
 
@@ -101,10 +101,17 @@ def digest_parts(parts: Iterable[str]) -> str:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all; its folder may be missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    with open_whole(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing that takes its place when it is whole, or else leaves nothing behind."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}-")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:

@@ -6,13 +6,13 @@ the digests of the files inside don't.
 
 import os
 import shutil
-import tempfile
 import zipfile
-from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
+
+from afterword.building.files import open_whole
 
 MARK = b"sha256:"
 COMMENT = len(MARK) + 64
@@ -58,26 +58,18 @@ def write_zip(folder: Path, target: Path, when: datetime) -> str:
     Raises:
         OSError: It can't be written.
     """
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:80]}-")
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            with zipfile.ZipFile(file, "w", compresslevel=9) as archive:
-                archive.comment = MARK + b"0" * (COMMENT - len(MARK))
-                for path in sorted(filter(Path.is_file, folder.rglob("*")), key=Path.as_posix):
-                    _add(archive, path, f"{folder.name}/{path.relative_to(folder).as_posix()}", when)
-            before = digest_before_comment(file)
-            file.seek(-COMMENT, os.SEEK_END)
-            file.write(MARK + before.encode())
-            file.seek(0)
-            whole = sha256()
-            while chunk := file.read(_CHUNK):
-                whole.update(chunk)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
+    with open_whole(target) as file:
+        with zipfile.ZipFile(file, "w", compresslevel=9) as archive:
+            archive.comment = MARK + b"0" * (COMMENT - len(MARK))
+            for path in sorted(filter(Path.is_file, folder.rglob("*")), key=Path.as_posix):
+                _add(archive, path, f"{folder.name}/{path.relative_to(folder).as_posix()}", when)
+        before = digest_before_comment(file)
+        file.seek(-COMMENT, os.SEEK_END)
+        file.write(MARK + before.encode())
+        file.seek(0)
+        whole = sha256()
+        while chunk := file.read(_CHUNK):
+            whole.update(chunk)
     return whole.hexdigest()
 
 

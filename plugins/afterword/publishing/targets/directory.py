@@ -22,7 +22,7 @@ from afterword.publishing.release import Release, digest_tree
 from afterword.publishing.staging import RELEASE_ID, name_release
 from afterword.publishing.targets.shelf import Shelf
 from afterword.publishing.targets.swap import exchange
-from afterword.publishing.targets.target import Progress, PublishError
+from afterword.publishing.targets.target import Progress, PublishError, choose_release
 
 _PATIENCE = 10.0  # seconds for another publish into the same folder, from another copy of the site
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -98,18 +98,7 @@ class DirectoryTarget:
                 return self._roll_back(release_id, progress)
 
     def _roll_back(self, release_id: str | None, progress: Progress) -> str:
-        kept = self.releases()
-        current = self.current()
-        wanted = release_id
-        if wanted is None:
-            earlier = [name for name in kept if current is None or name < current]
-            if not earlier:
-                raise PublishError(
-                    f"{self.path}: there is no release before the current one; nothing was touched"
-                )
-            wanted = earlier[-1]
-        if wanted not in kept:
-            raise PublishError(f"{self.path}: there is no release {wanted}; --list names them")
+        wanted = choose_release(self.releases(), self.current(), release_id, str(self.path))
         progress("releases checked", 0, 1)
         self.shelf.check(wanted)
         progress("releases checked", 1, 1)

@@ -16,7 +16,7 @@ from afterword.publishing.lock import hold_lock
 from afterword.publishing.release import SUMS, Release, compare, parse_sums, render_sums
 from afterword.publishing.targets.clone import Clone, Publication
 from afterword.publishing.targets.programs import hide_credentials
-from afterword.publishing.targets.target import Progress, PublishError
+from afterword.publishing.targets.target import Progress, PublishError, choose_release
 
 _PATIENCE = 10.0  # seconds for another publish with the same clone
 _PASSWORD = re.compile(r"\w+://[^/@]*:[^/@]*@")
@@ -109,13 +109,7 @@ class GitTarget:
             history = list(clone.list_publications(tip)) if tip else []
             trees = {one.release: one.tree for one in history if one.release}
             current = last.release if last is not None else ""
-            wanted = release_id or max((name for name in trees if name < current), default=None)
-            if wanted is None:
-                raise PublishError(
-                    f"{self.description}: there is no release before the current one; nothing was touched"
-                )
-            if wanted not in trees:
-                raise PublishError(f"{self.description}: there is no release {wanted}; --list names them")
+            wanted = choose_release(trees, current, release_id, self.description)
             assert last is not None
             if trees[wanted] != last.tree:
                 commit = clone.commit(trees[wanted], tip, f"Go back to {wanted}", wanted)

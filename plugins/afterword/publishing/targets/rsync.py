@@ -16,7 +16,7 @@ from afterword.publishing.staging import RELEASE_ID
 from afterword.publishing.targets.far_shelf import render_change, render_digests, render_list, render_path
 from afterword.publishing.targets.programs import last_words, open_program
 from afterword.publishing.targets.ssh import HOST, Conversation, Machine
-from afterword.publishing.targets.target import Progress, PublishError
+from afterword.publishing.targets.target import Progress, PublishError, choose_release
 
 _PATIENCE = 10  # seconds for another publish into the same folder
 _HIGHEST_PORT = 65535
@@ -103,16 +103,7 @@ class RsyncTarget:
     def rollback(self, release_id: str | None, progress: Progress) -> str:
         """Put an earlier release before visitors again, after a look at each of its files."""
         with self._hold() as (there, current, kept):
-            wanted = release_id
-            if wanted is None:
-                earlier = [name for name in kept if current is None or name < current]
-                if not earlier:
-                    raise PublishError(
-                        f"{self._where}: there is no release before the current one; nothing was touched"
-                    )
-                wanted = earlier[-1]
-            if wanted not in kept:
-                raise PublishError(f"{self._where}: there is no release {wanted}; --list names them")
+            wanted = choose_release(kept, current, release_id, self._where)
             progress("release checked", 0, 1)
             self._order(there, "check", wanted)
             progress("release checked", 1, 1)

@@ -22,7 +22,7 @@ from afterword.publishing.targets.bucket_state import (
     sums_key,
 )
 from afterword.publishing.targets.objects import Turn, describe_object, find_turn
-from afterword.publishing.targets.target import Progress, PublishError
+from afterword.publishing.targets.target import Progress, PublishError, choose_release
 
 _PRIVATE = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "private, no-store"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -101,14 +101,7 @@ class S3Target:
         bucket = self._open()
         with bucket.hold_lock(progress) as tell:
             state = look(bucket)
-            earlier = [name for name in state.releases if name < state.current]
-            wanted = release_id or (earlier[-1] if earlier else None)
-            if wanted is None:
-                raise PublishError(
-                    f"{bucket.name}: there is no release before the current one; nothing was touched"
-                )
-            if wanted not in state.releases:
-                raise PublishError(f"{bucket.name}: there is no release {wanted}; --list names them")
+            wanted = choose_release(state.releases, state.current, release_id, bucket.name)
             files = load_sums(bucket, wanted)
             lost = [
                 path

@@ -1,6 +1,6 @@
 """What every target can do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from afterword.errors import AfterwordError
@@ -11,6 +11,28 @@ Progress = Callable[[str, int, int], None]  # (what is being done, how many are 
 
 class PublishError(AfterwordError):
     """A target that can't be reached, is full, forbids writing or isn't ours. The live site is as it was."""
+
+
+def choose_release(kept: Iterable[str], current: str | None, wanted: str | None, where: str) -> str:
+    """Return the id of the release to go back to.
+
+    Args:
+        kept: The ids of those that are there.
+        current: That of the one that visitors see; None where it is none of ours, so that any will do.
+        wanted: Which; None for the latest before the current.
+        where: The target, in words for a person.
+
+    Raises:
+        PublishError: There is none.
+    """
+    names = frozenset(kept)
+    if wanted is None:
+        wanted = max((name for name in names if current is None or name < current), default=None)
+    if wanted is None:
+        raise PublishError(f"{where}: there is no release before the current one; nothing was touched")
+    if wanted not in names:
+        raise PublishError(f"{where}: there is no release {wanted}; --list names them")
+    return wanted
 
 
 class Target(Protocol):
