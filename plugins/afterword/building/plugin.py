@@ -1,7 +1,7 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +9,11 @@ from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
+from afterword.building.files import digest_bytes
 from afterword.building.forking import work_off
 from afterword.building.gather import GATHERED, Gathered
 from afterword.building.manifest import PageKey
-from afterword.building.memo import MEMO, Memo
+from afterword.building.memo import MEMO, Memo, memo_of
 from afterword.building.pages import Judge, Made, Page, render_page
 from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError
@@ -89,52 +90,68 @@ class PageWriter(Writer):
         _write(sanitised_join(self.output_path, name), data)
 
     def flush(self) -> None:
-        """Make every page that isn't as it was."""
+        """Make every page that isn't as it was, and keep what it takes to make single pages by themselves."""
         self._mark("feeds, cards and lists")
         judge = self._judge()
-        # There is nothing to compare with what is new: its key is found by whoever makes it.
-        known = (
-            {}
-            if judge is None
-            else {name: page for name, page in self._pages.items() if not judge.is_new(page)}
-        )
-        keys = {name: judge.key(page) for name, page in known.items()} if judge else {}
+        gathered = self._gathered if judge is not None else None
+        keys = self._compare(judge) if judge is not None else {}
         todo = [page for page in self._pages.values() if not self._keep(page, keys.get(page.name), judge)]
+        anew = frozenset(page.name for page in todo)
         tables = {page.template.name: judge.tables(page.template) if judge else () for page in todo}
         if judge is not None:
             judge.prepare(page for page in todo if page.name not in keys)
+        if gathered is not None and judge is not None:
+            gathered.take(self._pages.values(), self._others, judge)
+            others = (page for page in self._pages.values() if page.name not in anew)
+            todo += filter(gathered.wants, others)
 
         def make(page: Page) -> Made:
-            if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
-                page.shared["localsiteurl"] = page.own["localsiteurl"]
-            text, made = render_page(page, tables[page.template.name])
-            _write(sanitised_join(self.output_path, page.name), text.encode("utf-8"))
-            if judge is None:
-                return made
-            key = keys[page.name] if page.name in keys else judge.key(page)
-            return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
+            if page.name in anew:
+                made = self._make(page, tables[page.template.name], judge, keys.get(page.name))
+            else:
+                made = Made(page.name, key=self._session.pages[page.name] if self._session else None)
+            if gathered is not None and judge is not None and gathered.wants(page):
+                return replace(made, row=gathered.keep(page, made.key, judge))
+            return made
 
         self._mark("pages compared")
         workers = parse_settings(self.settings).workers
-        for number, made in enumerate(work_off(make, todo, workers), 1):
-            if self._session is not None and self._session.progress is not None:
-                self._session.progress("pages made", number, len(todo))
-            if made.key is not None and self._session is not None:
-                self._session.pages[made.name] = made.key
-        for page in todo if signals.content_written.receivers else ():
-            signals.content_written.send(sanitised_join(self.output_path, page.name), context=page.values())
+        for made in work_off(make, todo, workers):
+            if self._session is not None:
+                self._session.take(made, len(anew))
+            if gathered is not None and made.row is not None:
+                gathered.add(made.name, made.row)
+        self._tell(todo[: len(anew)])
         if judge is not None and self._session is not None:
             self._session.pages.update(judge.shared)
-            self._gather(judge, self._session.pages)
         self._pages.clear()
         self._mark("pages made")
 
-    def _gather(self, judge: Judge, keys: Mapping[str, PageKey]) -> None:
-        """Keep what it takes to make single pages by themselves."""
-        if self._gathered is not None:
-            self._gathered.take(self._pages.values(), self._others, judge)
-            for page in self._pages.values():
-                self._gathered.keep(page, keys.get(page.name), judge)
+    def _tell(self, pages: Iterable[Page]) -> None:
+        """Tell plugins which pages were written."""
+        for page in pages if signals.content_written.receivers else ():
+            path = sanitised_join(self.output_path, page.name)
+            signals.content_written.send(path, context=page.values())
+
+    def _compare(self, judge: Judge) -> dict[str, PageKey | str]:
+        """Return the keys of pages that the last build had; what is new, its maker finds the key of."""
+        return {name: judge.key(page) for name, page in self._pages.items() if not judge.is_new(page)}
+
+    def _make(
+        self, page: Page, tables: tuple[str, ...], judge: Judge | None, key: PageKey | str | None
+    ) -> Made:
+        """Make a page, and write it."""
+        if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
+            page.shared["localsiteurl"] = page.own["localsiteurl"]
+        text, made = render_page(page, tables)
+        data = text.encode("utf-8")
+        written = _write(sanitised_join(self.output_path, page.name), data)
+        if judge is None:
+            return made
+        if key is None:
+            key = judge.key(page)
+        made = replace(made, written=written, digest=digest_bytes(data))
+        return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
 
     def _mark(self, phase: str) -> None:
         if self._session is not None:
@@ -162,8 +179,8 @@ class PageWriter(Writer):
         return True
 
 
-def _write(path: str, data: bytes) -> None:
-    """Write a file, in a folder that most often isn't there yet."""
+def _write(path: str, data: bytes) -> int:
+    """Write a file, in a folder that most often isn't there yet; return when, in nanoseconds since 1970."""
     folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
     try:
         os.mkdir(folder)  # noqa: PTH102 - as above
@@ -173,6 +190,8 @@ def _write(path: str, data: bytes) -> None:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
     with open(path, "wb") as file:  # noqa: PTH123 - as above
         file.write(data)
+        file.flush()
+        return os.fstat(file.fileno()).st_mtime_ns
 
 
 def _lists(values: dict[str, Any]) -> bool:
@@ -194,6 +213,8 @@ def make_pages(pelican: Any) -> None:
     writer: PageWriter | None = pelican.settings.pop(WRITER, None)
     if writer is not None:
         writer.flush()
+    if SESSION not in pelican.settings:  # else `afterword build` closes it, once it knows what may be kept
+        memo_of(pelican.settings).close(keep=False)
 
 
 def register() -> None:

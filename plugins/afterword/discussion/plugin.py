@@ -1,5 +1,6 @@
 """Conversations for Pelican: reads `.thread` files and joins them to essays, or gives them pages."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from pelican.generators import Generator
 
 from afterword.building.files import digest_file
 from afterword.building.memo import memo_of
-from afterword.discussion.conversation import Conversation, load_conversation
+from afterword.discussion.conversation import Conversation, Gist, Spoken, load_conversation
 from afterword.settings import base_path, parse_settings
 from afterword.text.media import FILE as MEDIA
 from afterword.text.media import load_copies
@@ -44,9 +45,9 @@ class ThreadsGenerator(Generator):
             path: (str(path), digest_file(path), *depends)
             for path in sorted((Path(self.path) / FOLDER).glob("*.thread"))
         }
-        memo.prepare("thread", {parts: partial(load, path) for path, parts in paths.items()})
+        memo.prepare("thread", {parts: partial(_load, load, path) for path, parts in paths.items()})
         for path, parts in paths.items():
-            conversation = memo.recall("thread", parts, partial(load, path))
+            conversation = Conversation(*memo.recall("thread", parts, partial(_load, load, path)))
             slug = conversation.thread.essay
             article = essays.get(slug) if slug else None
             url = article.url if article else f"discussions/{conversation.slug}/"
@@ -82,6 +83,12 @@ class ThreadsGenerator(Generator):
             self.settings["RELATIVE_URLS"],
             threads=threads,
         )
+
+
+def _load(load: Callable[[Path], Conversation], path: Path) -> tuple[Gist, Spoken]:
+    """Return what every build looks at, and what waits for somebody who prints it."""
+    conversation = load(path)
+    return conversation.gist, conversation.spoken.open()
 
 
 def add_threads_generator(_pelican: Any) -> type[Generator]:

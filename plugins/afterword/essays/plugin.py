@@ -17,7 +17,7 @@ from pelican.urlwrappers import URLWrapper
 
 from afterword.building.files import digest_file
 from afterword.building.memo import memo_of
-from afterword.essays.finishing import Finished, load_finished
+from afterword.essays.finishing import load_finished
 from afterword.essays.model import Essay, EssayKind, EssayStatus
 from afterword.settings import parse_settings
 from afterword.text.markdown import Engine, python_markdown, render_markdown
@@ -60,7 +60,7 @@ class EssayReader(BaseReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the essay's HTML, an excerpt where its rights ask for one, and Pelican's metadata."""
         path = Path(source_path)
-        html, essay, mistakes = memo_of(self.settings).recall(
+        (essay, mistakes), html = memo_of(self.settings).recall(
             "essay", self._parts(path), partial(self._finish, path)
         )
         for mistake in mistakes:
@@ -69,7 +69,7 @@ class EssayReader(BaseReader):
         metadata["category"] = self._name(Category, self.settings["DEFAULT_CATEGORY"])
         if self._kind(path) is EssayKind.ESSAY:
             metadata |= _address(essay, self.settings)
-        return html, metadata
+        return html.open(), metadata
 
     def read_ahead(self, paths: Iterable[Path]) -> None:
         """Read many essays at once, over all cores; `read` finds them done."""
@@ -90,9 +90,10 @@ class EssayReader(BaseReader):
         """Return all that an essay's HTML depends on."""
         return str(path), digest_file(path), *self._depends
 
-    def _finish(self, path: Path) -> Finished:
-        """Return the essay's HTML, the essay, and what is wrong with its header."""
-        return load_finished(path, self._kind(path), self._own, self._engine, self._media)
+    def _finish(self, path: Path) -> tuple[tuple[Essay, tuple[str, ...]], str]:
+        """Return the essay and what is wrong with its header; and its HTML."""
+        html, essay, mistakes = load_finished(path, self._kind(path), self._own, self._engine, self._media)
+        return (essay, mistakes), html
 
 
 def _choose_engine(settings: dict[str, Any]) -> Engine:
