@@ -156,6 +156,7 @@ def build_views(generators: Iterable[Any]) -> None:
         mentions,
         own.replies,
         load_links(Path(generator.path)),
+        labels=site.labels,
     )
     descriptions: dict[str, str] = {}
     essays = _essay_views(context, site, archive, descriptions)
