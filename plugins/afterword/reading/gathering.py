@@ -1,11 +1,11 @@
 """What a whole build leaves of each essay, so that `reading.quick` can make one by itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from afterword.building.gather import GATHERED, Gathered
+from afterword.building.packs import Kept
 from afterword.essays.model import Essay
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.backlinks import find_addresses
@@ -37,7 +37,7 @@ class Gatherable(NamedTuple):
 
     Attributes:
         source: Its file.
-        raw: Its HTML with links by files' names.
+        raw: Its HTML with links by files' names, fetched when somebody looks at it.
         description: As it was before it was told apart from others'.
         picture: The path of its card.
         related: The slugs of the essays close to it.
@@ -45,7 +45,7 @@ class Gatherable(NamedTuple):
 
     source: Path
     essay: Essay
-    raw: str
+    raw: Kept[str]
     view: EssayView
     description: str
     picture: str
@@ -103,13 +103,13 @@ class Gatherer:
         essay, view = each.essay, each.view
         html = self._labelled[essay.slug, None].plain.html
         before = Before(
-            replace(essay, body=""),
+            essay,
             view,
             each.description,
             find_addresses(html, self._around.reach),
             self._numbers.get(view.url),
             each.picture,
-            pair_links(each.raw, html),
+            pair_links(each.raw.open(), html),
             tuple(self._feeds.get(source, ())),
         )
         if not self._around.related:

@@ -11,6 +11,7 @@ from typing import Any
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.building.packs import Here
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
 from afterword.imaging.copies import copy_store, write_copies
@@ -283,7 +284,7 @@ def _gather(
         Gatherable(
             sources[article.slug],
             article.essay,
-            vars(article)["_content"],
+            vars(article).get("kept_html") or Here(vars(article)["_content"]),
             article.view,
             descriptions[article.slug],
             cards.get(around.site.url + article.view.url, plain).path,
