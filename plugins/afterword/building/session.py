@@ -237,4 +237,4 @@ class Session:
     def _found_late(self) -> tuple[str, ...]:
         """Return the sources that were opened since the trees were planted, and lie in none of them."""
         skip = Trees(self._trees.skip)
-        return tuple(path for path in self.opened.sources(skip) if not self._trees.hold(path))
+        return tuple(path for path in self.opened.sources(skip, self._trees) if not self._trees.hold(path))

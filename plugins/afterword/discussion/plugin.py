@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pelican import signals
 from pelican.generators import Generator
 
-from afterword.building.files import digest_file
+from afterword.building.files import digest_file, digest_parts
 from afterword.building.memo import memo_of
 from afterword.discussion.conversation import Conversation, Gist, Spoken, load_conversation
 from afterword.settings import base_path, parse_settings
@@ -50,10 +50,10 @@ class ThreadsGenerator(Generator):
             root=root,
             excerpt_words=own.excerpt_words,
         )
-        depends = (digest_file(content / MEDIA), repr(own), root)
+        depends = digest_parts([digest_file(content / MEDIA), repr(own), root])
         memo = memo_of(self.settings)
         paths = {
-            path: (str(path), digest_file(path), *depends)
+            path: (str(path), digest_file(path), depends)
             for path in sorted((content / FOLDER).glob("*.thread"))
         }
         memo.prepare("thread", {parts: partial(_load, load, path) for path, parts in paths.items()})

@@ -16,7 +16,7 @@ from pelican.readers import BaseReader, Readers
 from pelican.settings import DEFAULT_CONFIG
 from pelican.urlwrappers import URLWrapper
 
-from afterword.building.files import digest_file
+from afterword.building.files import digest_file, digest_parts
 from afterword.building.gather import GATHERED, Gathered
 from afterword.building.memo import memo_of
 from afterword.building.packs import Kept
@@ -77,22 +77,20 @@ class EssayReader(BaseReader):
         self._own = parse_settings(settings)
         self._engine = _choose_engine(settings)
         self._media = load_copies(Path(settings["PATH"]))
-        self._depends = (
-            digest_file(Path(settings["PATH"]) / MEDIA),
-            repr(self._own),
-            repr(settings.get("MARKDOWN")),
+        self._depends = digest_parts(
+            [digest_file(Path(settings["PATH"]) / MEDIA), repr(self._own), repr(settings.get("MARKDOWN"))]
         )
-        self._known: dict[Path, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
         self._names: dict[tuple[type[URLWrapper], str], URLWrapper] = {}
         folders = [Path(settings["PATH"]) / folder for folder in settings["PAGE_PATHS"]]
         self._pages = tuple(f"{folder}{os.sep}" for folder in folders)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the essay's HTML, an excerpt where its rights ask for one, and Pelican's metadata."""
-        metadata, _, html = self.look(Path(source_path))
+        metadata, _, html = self.look(source_path)
         return html.open(), metadata
 
-    def look(self, path: Path) -> tuple[dict[str, Any], bool, Kept[str]]:
+    def look(self, path: str) -> tuple[dict[str, Any], bool, Kept[str]]:
         """Return Pelican's metadata, whether Pelican may leave the text alone, and the essay's HTML."""
         found, html = memo_of(self.settings).recall("essay", self._parts(path), partial(self._finish, path))
         essay = found.essay
@@ -104,7 +102,7 @@ class EssayReader(BaseReader):
             metadata |= _address(essay, self.settings)
         return metadata, found.plain, html
 
-    def read_ahead(self, paths: Iterable[Path]) -> None:
+    def read_ahead(self, paths: Iterable[str]) -> None:
         """Read many essays at once, over all cores; `read` finds them done."""
         tasks = {self._parts(path): partial(self._finish, path) for path in paths}
         memo_of(self.settings).prepare("essay", tasks)
@@ -116,19 +114,20 @@ class EssayReader(BaseReader):
             known = self._names[kind, name] = kind(name, self.settings)
         return known
 
-    def _kind(self, path: Path) -> EssayKind:
-        return EssayKind.PAGE if str(path).startswith(self._pages) else EssayKind.ESSAY
+    def _kind(self, path: str) -> EssayKind:
+        return EssayKind.PAGE if path.startswith(self._pages) else EssayKind.ESSAY
 
-    def _parts(self, path: Path) -> tuple[str, ...]:
+    def _parts(self, path: str) -> tuple[str, ...]:
         """Return all that an essay's HTML depends on."""
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = (str(path), digest_file(path), *self._depends)
+            known = self._known[path] = (path, digest_file(path), self._depends)
         return known
 
-    def _finish(self, path: Path) -> tuple[Found, str]:
+    def _finish(self, path: str) -> tuple[Found, str]:
         """Return what every build looks at, and the essay's HTML."""
-        html, essay, mistakes = load_finished(path, self._kind(path), self._own, self._engine, self._media)
+        kind = self._kind(path)
+        html, essay, mistakes = load_finished(Path(path), kind, self._own, self._engine, self._media)
         return Found(replace(essay, body=""), mistakes, _is_plain(html, essay.summary)), html
 
 
@@ -148,13 +147,13 @@ class EssayReaders:
 
     def read_file(self, base_path: str, path: str, content_class: type[Content], **more: Any) -> Content:
         """Return a content object, as Pelican's own do."""
-        file = Path(base_path, path)
-        reader = self._readers.readers.get(file.suffix[1:].lower())
+        reader = self._readers.readers.get(path.rpartition(".")[2].lower())
         if content_class is Article and isinstance(reader, EssayReader):
+            file = os.path.join(base_path, path)  # noqa: PTH118 - as Pelican has it
             metadata, plain, html = reader.look(file)
             if plain and metadata["status"] == "published" and "url" in metadata:
                 metadata["reader"] = "essay"
-                return PlainArticle(html, metadata, reader.settings, (str(file), path), more["context"])
+                return PlainArticle(html, metadata, reader.settings, (file, path), more["context"])
         return self._readers.read_file(base_path, path, content_class, **more)
 
 
@@ -296,7 +295,7 @@ def read_essays_ahead(generator: Any) -> None:
             exclude=generator.settings["ARTICLE_EXCLUDES"],
             extensions=EssayReader.file_extensions,
         )
-        reader.read_ahead(Path(generator.path) / name for name in sorted(found))
+        reader.read_ahead(os.path.join(generator.path, name) for name in sorted(found))  # noqa: PTH118 - a string
 
 
 def register() -> None:

@@ -1,6 +1,7 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -276,7 +277,12 @@ def _gather(
         ),
         related=related,
     )
-    sources = {article.slug: _source(article.source_path) for article in context["articles"]}
+    folders = {os.path.dirname(article.source_path) for article in context["articles"]}  # noqa: PTH120 - a string
+    real = {folder: Path(folder).resolve() for folder in folders}
+    sources = {
+        article.slug: real[os.path.dirname(article.source_path)] / os.path.basename(article.source_path)  # noqa: PTH119, PTH120 - strings
+        for article in context["articles"]
+    }
     pages = {article.save_as: sources[article.slug] for article in context["articles"]}
     gather_pages(gathered, pages, generator.settings)
     cards, plain = context["CARDS"], context["SITE_CARD"]
@@ -294,10 +300,6 @@ def _gather(
     )
     gathered.around = around
     gathered.tell = Gatherer(around, essays, context["LABELLED"], context.get("SEARCH_RECORDS", ()))
-
-
-def _source(path: str) -> Path:
-    return Path(path).parent.resolve() / Path(path).name
 
 
 def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str, str, Conversation | None]]:
