@@ -3,20 +3,22 @@
 import gc
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from afterword.errors import AfterwordError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 LEAST = 24  # tasks for which a process of their own is worth its while
 _BATCH = 16  # results that travel together
+_SHARE = 500  # tasks after which a process ends: what it has looked at and made is held until then
 _GARBAGE = 50_000  # new values of a worker, after which it looks for garbage; it ends soon anyway
 
 
@@ -56,48 +58,57 @@ def work_off(
     if count < 2:  # noqa: PLR2004 - nothing to share out
         yield from map(work, tasks)
         return
-    fork = get_context("fork")
-    running = []
+    shares = max(count, -(-len(tasks) // _SHARE))
+    # Every so manieth: neighbours cost about the same.
+    waiting = [tasks[number::shares] for number in range(shares)]
+    running: dict[Connection, ForkProcess] = {}
     # What is there stays: it needn't be looked through for garbage, nor be copied because of that.
     gc.freeze()
     try:
-        for number in range(count):
-            receiving, sending = fork.Pipe(duplex=False)
-            # Every so manieth: neighbours cost about the same.
-            process = fork.Process(target=_run, args=(work, tasks[number::count], sending), daemon=True)
-            process.start()
-            sending.close()
-            running.append((process, receiving))
-        yield from _gather([receiving for _, receiving in running])
-        for process, _ in running:
-            process.join()
+        while waiting or running:
+            while waiting and len(running) < count:
+                pipe, process = _start(work, waiting.pop(0))
+                running[pipe] = process
+            for pipe in _ready(running):
+                results = _receive(pipe)
+                if results is None:
+                    running.pop(pipe).join()
+                    pipe.close()
+                else:
+                    yield from results
     finally:
-        for process, receiving in running:
-            if process.is_alive():
-                process.terminate()
-                process.join()
-            receiving.close()
+        for pipe, process in running.items():
+            process.terminate()
+            process.join()
+            pipe.close()
         gc.unfreeze()
 
 
-def _gather(pipes: "list[Connection]") -> Iterator[Result]:
+def _start(work: Callable[[Task], Result], share: Sequence[Task]) -> "tuple[Connection, ForkProcess]":
+    """Start a process of its own for a share of the tasks; with them it ends, and its memory is free."""
+    fork = get_context("fork")
+    receiving, sending = fork.Pipe(duplex=False)
+    process = fork.Process(target=_run, args=(work, share, sending), daemon=True)
+    process.start()
+    sending.close()
+    return receiving, process
+
+
+def _ready(pipes: "Iterable[Connection]") -> "list[Connection]":
     from multiprocessing.connection import wait
 
-    open_pipes = list(pipes)
-    while open_pipes:
-        for pipe in wait(open_pipes):
-            try:
-                message = pickle.loads(pipe.recv_bytes())  # type: ignore[union-attr] # noqa: S301 - from our own copy
-            except EOFError:
-                raise AfterwordError(
-                    "a worker of the build fell over; set AFTERWORD['workers'] to 1"
-                ) from None
-            if isinstance(message, Fault):
-                raise AfterwordError(message.text)
-            if message is None:
-                open_pipes.remove(pipe)  # type: ignore[arg-type] # a pipe is what we wait for
-            else:
-                yield from message
+    return cast("list[Connection]", wait(list(pipes)))
+
+
+def _receive(pipe: "Connection") -> Any:  # noqa: ANN401 - whatever a worker made
+    """Return some results; None where there are no more."""
+    try:
+        message = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own copy
+    except EOFError:
+        raise AfterwordError("a worker of the build fell over; set AFTERWORD['workers'] to 1") from None
+    if isinstance(message, Fault):
+        raise AfterwordError(message.text)
+    return message
 
 
 def _run(work: Callable[[Task], Result], tasks: Sequence[Task], sending: "Connection") -> None:

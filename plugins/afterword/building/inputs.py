@@ -215,7 +215,7 @@ class Opened:
             if isinstance(flags, int) and not flags & (os.O_WRONLY | os.O_RDWR):
                 self._paths.add(arguments[0])
 
-    def sources(self, skip: Trees, known: Trees = Trees(())) -> list[str]:  # noqa: B008 - it never changes
+    def sources(self, skip: Trees, known: Trees = Trees(())) -> list[str]:
         """Return those that are sources: the system's own and the installed packages' are not.
 
         Args:

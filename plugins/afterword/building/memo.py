@@ -22,7 +22,7 @@ _DAY = 86_400
 _KEEP = 14 * _DAY  # seconds for which a value that no build asks for stays
 _LARGEST = 1 << 30  # bytes
 _SMALL = 1 << 24  # bytes of what nobody needs any more that aren't worth an effort
-_MOST = 24  # packs
+_MOST = 200  # packs
 
 Light = TypeVar("Light")
 Heavy = TypeVar("Heavy")
