@@ -9,11 +9,12 @@ from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
+from afterword.building.compiling import print_fast
 from afterword.building.forking import work_off
 from afterword.building.gather import GATHERED, Gathered
 from afterword.building.manifest import PageKey
 from afterword.building.memo import MEMO, Memo
-from afterword.building.pages import Judge, Made, Page, render_page
+from afterword.building.pages import Judge, Made, Page, Press
 from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError
 from afterword.settings import parse_settings
@@ -104,10 +105,12 @@ class PageWriter(Writer):
         if judge is not None:
             judge.prepare(page for page in todo if page.name not in keys)
 
+        press = Press()
+
         def make(page: Page) -> Made:
             if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
                 page.shared["localsiteurl"] = page.own["localsiteurl"]
-            text, made = render_page(page, tables[page.template.name])
+            text, made = press.render(page, tables[page.template.name])
             _write(sanitised_join(self.output_path, page.name), text.encode("utf-8"))
             if judge is None:
                 return made
@@ -184,6 +187,11 @@ def share_reading(pelican: Any) -> None:
     pelican.settings.setdefault(MEMO, Memo(workers=parse_settings(pelican.settings).workers))
 
 
+def prepare_templates(generator: Any) -> None:
+    """Let a generator's templates print fast."""
+    print_fast(generator.env)
+
+
 def offer_writer(_pelican: Any) -> type[Writer]:
     """Tell Pelican of the writer."""
     return PageWriter
@@ -199,5 +207,6 @@ def make_pages(pelican: Any) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(share_reading)
+    signals.generator_init.connect(prepare_templates)
     signals.get_writer.connect(offer_writer)
     signals.finalized.connect(make_pages)
