@@ -1,10 +1,15 @@
 """An environment for templates as Pelican makes one, from what of it can be kept."""
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, PrefixLoader
+
+from afterword.building import compiling, printing
+from afterword.building.compiling import print_fast
+from afterword.building.files import digest_bytes, digest_file, digest_parts
 
 ENVIRONMENT = "environment"  # its name in the store
 
@@ -40,10 +45,17 @@ def make_environment(templates: Templates, names: Mapping[str, Any], cache: str)
     prefixes = PrefixLoader({"!simple": simple, "!theme": theme})
     environment = Environment(  # noqa: S701 - as the site says, whose settings escape everything
         loader=ChoiceLoader([FileSystemLoader(list(templates.folders)), simple, prefixes]),
-        bytecode_cache=FileSystemBytecodeCache(cache),
+        bytecode_cache=FileSystemBytecodeCache(cache, f"{_kind(templates.options)}-%s"),
         **templates.options,
     )
+    print_fast(environment)
     environment.filters.update(templates.filters)
     environment.tests.update(templates.tests)
     environment.globals.update(names)
     return environment
+
+
+def _kind(options: Mapping[str, Any]) -> str:
+    """Return what tells code apart that isn't the same though the template is."""
+    makers = [digest_file(module.__file__) for module in (compiling, printing)]
+    return digest_parts([*makers, digest_bytes(pickle.dumps(sorted(options.items())))])[:16]

@@ -200,16 +200,36 @@ class Judge:
         return self._closures[name]
 
 
-def render_page(page: Page, tables: tuple[str, ...]) -> tuple[str, Made]:
-    """Return a page's text, and what was looked up for it.
+class Press:
+    """Makes pages' texts; what pages have in common is put together once, and mustn't change meanwhile."""
 
-    Args:
-        page: With all that it is given.
-        tables: Names of dictionaries whose lookups are wanted.
-    """
-    asked: dict[tuple[str, str], None] = {}
-    values = page.values()
-    for name in tables:
-        if isinstance(values.get(name), dict):
-            values[name] = Table(name, values[name], asked)
-    return page.template.render(values), Made(page.name, tuple(asked))
+    def __init__(self) -> None:
+        # Both are kept, so that no other can take their place in memory.
+        self._common: dict[tuple[int, int], tuple[Template, dict[str, Any], dict[str, Any]]] = {}
+
+    def render(self, page: Page, tables: tuple[str, ...]) -> tuple[str, Made]:
+        """Return a page's text, and what was looked up for it.
+
+        Args:
+            page: With all that it is given.
+            tables: Names of dictionaries whose lookups are wanted.
+        """
+        template, environment = page.template, page.template.environment
+        values = {**self._share(page), **page.own}
+        asked: dict[tuple[str, str], None] = {}
+        for name in tables:
+            if isinstance(values.get(name), dict):
+                values[name] = Table(name, values[name], asked)
+        try:
+            # As `template.render` does, but for copies of all that is shared.
+            context = template.new_context(values, shared=True)
+            text = environment.concat(template.root_render_func(context))
+        except Exception:  # noqa: BLE001 - Jinja's own way to tell the template's line
+            environment.handle_exception()
+        return text, Made(page.name, tuple(asked))
+
+    def _share(self, page: Page) -> dict[str, Any]:
+        key = id(page.template), id(page.shared)
+        if key not in self._common:
+            self._common[key] = page.template, page.shared, {**page.template.globals, **page.shared}
+        return self._common[key][2]

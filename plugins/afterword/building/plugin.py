@@ -9,12 +9,13 @@ from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
+from afterword.building.compiling import print_fast
 from afterword.building.files import digest_bytes
 from afterword.building.forking import work_off
 from afterword.building.gather import GATHERED, Gathered
 from afterword.building.manifest import PageKey
 from afterword.building.memo import MEMO, Memo, memo_of
-from afterword.building.pages import Judge, Made, Page, render_page
+from afterword.building.pages import Judge, Made, Page, Press
 from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError
 from afterword.settings import parse_settings
@@ -31,6 +32,7 @@ class PageWriter(Writer):
         self._pages: dict[str, Page] = {}
         self._gathered: Gathered | None = settings.get(GATHERED)
         self._others: list[tuple[Any, Any]] = []
+        self._press = Press()
         settings[WRITER] = self
 
     def write_file(  # noqa: PLR0917 - Pelican's own order
@@ -143,7 +145,7 @@ class PageWriter(Writer):
         """Make a page, and write it."""
         if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
             page.shared["localsiteurl"] = page.own["localsiteurl"]
-        text, made = render_page(page, tables)
+        text, made = self._press.render(page, tables)
         data = text.encode("utf-8")
         written = _write(sanitised_join(self.output_path, page.name), data)
         if judge is None:
@@ -203,6 +205,11 @@ def share_reading(pelican: Any) -> None:
     pelican.settings.setdefault(MEMO, Memo(workers=parse_settings(pelican.settings).workers))
 
 
+def prepare_templates(generator: Any) -> None:
+    """Let a generator's templates print fast."""
+    print_fast(generator.env)
+
+
 def offer_writer(_pelican: Any) -> type[Writer]:
     """Tell Pelican of the writer."""
     return PageWriter
@@ -220,5 +227,6 @@ def make_pages(pelican: Any) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(share_reading)
+    signals.generator_init.connect(prepare_templates)
     signals.get_writer.connect(offer_writer)
     signals.finalized.connect(make_pages)

@@ -89,9 +89,7 @@ def arrange(comments: Iterable[Comment]) -> tuple[Entry, ...]:
             entries.append(Entry(comment, depth, None, missing, False, name in bare, replies[name]))
         else:
             parent = by_id[above]
-            entries.append(
-                Entry(comment, depth, parent, False, above in bare, name in bare, replies[name])
-            )
+            entries.append(Entry(comment, depth, parent, False, above in bare, name in bare, replies[name]))
     return tuple(entries)
 
 
