@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from afterword.reading.views import EssayView, Heading, SeriesView
 from afterword.text.entities import unescape
+
+if TYPE_CHECKING:
+    from afterword.reading.views import EssayView
 
 LONG = 1200  # words, from which on an essay with headings has a list of contents
 FEWEST_HEADINGS = 3
@@ -15,6 +18,25 @@ _HEADING = re.compile(
     r'<h([2-6])((?:[^>"]|"[^"]*")*) id="([^"]*)"((?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that a list of contents leads to."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """An essay's place in a series: which of how many, and its neighbours as (title, path)."""
+
+    name: str
+    number: int
+    total: int
+    earlier: tuple[str, str] | None
+    later: tuple[str, str] | None
 
 
 def list_contents(html: str, words: int) -> tuple[Heading, ...]:
@@ -51,7 +73,7 @@ def link_headings(html: Markup) -> Markup:
     return Markup(_HEADING.sub(link, html))  # noqa: S704 - finished HTML before and after
 
 
-def join_series(essays: Iterable[EssayView], names: Mapping[str, str]) -> dict[str, EssayView]:
+def join_series(essays: "Iterable[EssayView]", names: Mapping[str, str]) -> "dict[str, EssayView]":
     """Return the essays of each series, by slug, with their neighbours in it.
 
     Args:

@@ -83,6 +83,10 @@ class PlainText:
         """
         return cls(html)
 
+    def __reduce__(self) -> tuple[type["PlainText"], tuple[str]]:
+        """Return what travels between processes and builds: what the words are read from."""
+        return PlainText, (self.html,)
+
     @cached_property
     def _read(self) -> _Reading:
         return _Reader(self.html).read()
