@@ -9,6 +9,7 @@ from markupsafe import Markup
 from afterword.building.compact import Compact
 from afterword.reading.structure import Heading, list_contents
 from afterword.text.plaintext import PlainText
+from afterword.text.sentences import one_line
 
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238
 
@@ -35,12 +36,12 @@ class Prose(Compact):
     @cached_property
     def text(self) -> str:
         """The visible words, without labels."""
-        return " ".join(self.plain.text.split())
+        return one_line(self.plain.text)
 
     @cached_property
     def words(self) -> int:
         """How many they are."""
-        return len(self.text.split())
+        return self.text.count(" ") + 1 if self.text else 0
 
     @property
     def minutes(self) -> int:

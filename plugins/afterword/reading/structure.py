@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LONG = 1200  # words, from which on an essay with headings has a list of contents
 FEWEST_HEADINGS = 3
 _HEADING = re.compile(
-    r'<h([2-6])((?:[^>"]|"[^"]*")*) id="([^"]*)"((?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.DOTALL
+    r'<h([2-6])((?:[^>"]|"[^"]*")*?) id="([^"]*)"((?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
 
@@ -70,7 +70,7 @@ def link_headings(html: Markup) -> Markup:
         return f'<h{level}{before} id="{name}"{after}><a href="#{name}">{text}</a></h{level}>'
 
     # Nothing is added but tags around what is there, and the fragment is the id's own text.
-    return Markup(_HEADING.sub(link, html))  # noqa: S704 - finished HTML before and after
+    return Markup(_HEADING.sub(link, str(html)))  # noqa: S704 - finished HTML before and after
 
 
 def join_series(essays: "Iterable[EssayView]", names: Mapping[str, str]) -> "dict[str, EssayView]":

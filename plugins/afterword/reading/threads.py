@@ -159,15 +159,13 @@ def build_thread(
         taken: Returns the ids that its page has already, once they are wanted.
     """
     spoken = [entry.comment for entry in conversation.entries if not entry.tombstone]
-    labels: list[tuple[Label, ...]] = [()] * len(spoken)
-    if archive.catalogue.myths:
-        labels = [archive.labelled[conversation.slug, comment.id].labels for comment in spoken]
+    count = len(spoken)
+    tally, unlabelled = _tally(spoken, conversation.slug, archive) if archive.catalogue.myths else ((), count)
     moments = [comment.published for comment in spoken if comment.published is not None]
     comments = Later(partial(_build_comments, conversation, archive, taken))
-    if archive.frames is not None and any("<img" in body for body in conversation.bodies.values()):
+    if archive.frames is not None and "<img" in "".join(conversation.bodies.values()):
         comments.all()  # which copies of pictures are wanted must be known before pages are made
     thread = conversation.thread
-    count = len(spoken)
     return ThreadView(
         slug=conversation.slug,
         title=thread.title,
@@ -177,8 +175,8 @@ def build_thread(
         count=count,
         closed=bool(thread.closed),
         stated_count=thread.stated_count if thread.stated_count not in {None, count} else None,
-        tally=tuple(_tally(spoken, labels)),
-        unlabelled=labels.count(()),
+        tally=tally,
+        unlabelled=unlabelled,
         origin=thread.origin.url,
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),
@@ -196,12 +194,16 @@ def _answer(conversation: Conversation, archive: Archive, comment: str | None = 
     return reply_link(archive.replies, conversation.thread.title, slug, comment)
 
 
-def _tally(comments: Sequence[Comment], labels: Sequence[Sequence[Label]]) -> Iterator[TallyRow]:
+def _tally(comments: Sequence[Comment], slug: str, archive: Archive) -> tuple[tuple[TallyRow, ...], int]:
+    """Return how many comments take which stance, and how many are without a label."""
+    labels = [archive.labelled[slug, comment.id].labels for comment in comments]
     taken = [{label.stance.value for label in given} for given in labels]
+    rows = []
     for stance in _TALLIED if any(taken) else ():
         taking = [comment.id for comment, stances in zip(comments, taken, strict=True) if stance in stances]
         if taking:
-            yield TallyRow(stance, len(taking), f"#c-{taking[0]}")
+            rows.append(TallyRow(stance, len(taking), f"#c-{taking[0]}"))
+    return tuple(rows), labels.count(())
 
 
 def _build_comments(
