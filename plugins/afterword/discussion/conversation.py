@@ -1,6 +1,5 @@
 """A thread made ready to be read: its tree, and each comment's HTML."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -43,6 +42,7 @@ class Gist(Compact):
         count: Comments whose words are shown.
         first, last: When the first and the last of them were written; None where nobody knows.
         anchored: Some comment stood under a fragment of its own on the old page.
+        pictures: Some comment has a picture in it.
     """
 
     slug: str
@@ -52,6 +52,7 @@ class Gist(Compact):
     first: When | None
     last: When | None
     anchored: bool
+    pictures: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +141,20 @@ def load_conversation(
             # Escaped where it is made.
             excerpt = Markup(render_excerpt(bodies[entry.comment.id], excerpt_words))  # noqa: S704
             bodies[entry.comment.id] = excerpt
-    return Conversation(_gist(path, thread, entries), Here(Spoken(entries, bodies)))
+    spoken = Spoken(entries, bodies)
+    return Conversation(_gist(path, thread, spoken), Here(spoken))
 
 
-def _gist(path: Path, thread: Thread, entries: Sequence[Entry]) -> Gist:
-    spoken = [entry.comment for entry in entries if not entry.tombstone]
-    moments = [comment.published for comment in spoken if comment.published is not None]
+def _gist(path: Path, thread: Thread, spoken: Spoken) -> Gist:
+    comments = [entry.comment for entry in spoken.entries if not entry.tombstone]
+    moments = [comment.published for comment in comments if comment.published is not None]
     return Gist(
         slug=path.stem,
         thread=replace(thread, comments=()),
         path=path,
-        count=len(spoken),
+        count=len(comments),
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),
-        anchored=any(entry.comment.anchor for entry in entries),
+        anchored=any(entry.comment.anchor for entry in spoken.entries),
+        pictures=any("<img" in body for body in spoken.bodies.values()),
     )

@@ -113,11 +113,13 @@ class _Unlabelled(Mapping[TextKey, Labelled]):
 
     def __getitem__(self, key: TextKey) -> Labelled:
         slug, comment = key
-        if comment is None:
-            html = self._essays[slug].get_content(self._base)
-        else:
-            html = str(self._conversations[slug].bodies[comment])
-        return Labelled(PlainText.from_html(html), ())
+        if comment is not None:
+            return Labelled(PlainText(str(self._conversations[slug].bodies[comment])), ())
+        essay = self._essays[slug]
+        kept = vars(essay).get("kept_html")  # of an essay without pictures, in which nothing is resolved
+        if kept is not None:
+            return Labelled(PlainText(kept.open, pictures=False), ())
+        return Labelled(PlainText(essay.get_content(self._base)), ())
 
     def __iter__(self) -> Iterator[TextKey]:
         yield from ((slug, None) for slug in self._essays)

@@ -49,6 +49,7 @@ from afterword.reading.views import EssayView, ThreadView
 from afterword.reading.wanted import find_names
 from afterword.settings import Crawlers, parse_settings
 from afterword.text.outgoing import load_links
+from afterword.text.plaintext import PlainText
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +159,6 @@ def build_views(generators: Iterable[Any]) -> None:
         mentions,
         own.replies,
         load_links(Path(generator.path)),
-        labels=site.labels,
     )
     descriptions: dict[str, str] = {}
     essays = _essay_views(context, site, archive, descriptions)
@@ -222,7 +222,7 @@ def build_views(generators: Iterable[Any]) -> None:
 
 def _people(
     context: dict[str, Any],
-    public: Iterable[tuple[Essay, str, str, Conversation | None]],
+    public: Iterable[tuple[Essay, str, PlainText, Conversation | None]],
     lone: Iterable[Conversation],
 ) -> People:
     followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
@@ -302,14 +302,16 @@ def _gather(
     gathered.tell = Gatherer(around, essays, context["LABELLED"], context.get("SEARCH_RECORDS", ()))
 
 
-def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str, str, Conversation | None]]:
-    """Yield every public essay and page with its path, its finished HTML and what followed it."""
+def _published(
+    context: dict[str, Any], site: Site
+) -> Iterator[tuple[Essay, str, PlainText, Conversation | None]]:
+    """Yield every public essay and page with its path, its words and what followed it."""
     for article in context["articles"]:
-        html = context["LABELLED"][article.slug, None].plain.html
-        yield article.essay, f"/{article.url}", html, getattr(article, "conversation", None)
+        plain = context["LABELLED"][article.slug, None].plain
+        yield article.essay, f"/{article.url}", plain, getattr(article, "conversation", None)
     for page in context["pages"]:
-        html = page.get_content(site.base)
-        yield page.essay, f"/{page.url}", html, getattr(page, "conversation", None)
+        plain = PlainText(page.get_content(site.base))
+        yield page.essay, f"/{page.url}", plain, getattr(page, "conversation", None)
 
 
 def _essay_views(

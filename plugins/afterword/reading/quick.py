@@ -42,7 +42,7 @@ _BY_NAME = ("{", "|")  # `{filename}…` and its like, which Pelican resolves
 _LINKED = ("{filename}", "{index}", "{category}", "{tag}", "{author}")  # whereas others name files to copy
 _PICTURE = re.compile(r"<(?:img|source)\b[^>]*>")
 # What of an essay's view no other page, list or file shows: lists are given `ListedEssay`, without it.
-OWN = frozenset({"body", "text", "words", "minutes", "contents"})
+OWN = frozenset({"prose"})
 
 
 class BeyondError(Exception):
