@@ -116,7 +116,8 @@ _IMAGE = re.compile(r"<img\b((?:[^>\"]|\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 # Elements that HTML has dropped, and what says the same today.
 _TODAY = {"tt": "code", "strike": "s", "acronym": "abbr", "dir": "ul", "big": "span", "center": "div"}
-_OBSOLETE = re.compile(rf"<(/?)({'|'.join(_TODAY)})(?=[\s/>])", re.IGNORECASE)
+# In ASCII, where no letter but theirs is a letter of theirs: `ſ` is no small `S` to a browser.
+_OBSOLETE = re.compile(rf"<(?=/?[abcdst])(/?)({'|'.join(_TODAY)})(?=[\s/>])", re.IGNORECASE | re.ASCII)
 _CITE = re.compile(r' cite="(?!https?://)[^"]*"')
 _LINK_TAG = re.compile(r"<(/?)a\b|<img\b(?:[^>\"]|\"[^\"]*\")*>")
 _OF_FOOTNOTES = frozenset({"id", "class", "role", "aria-label", "aria-hidden"})
