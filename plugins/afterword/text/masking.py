@@ -51,8 +51,8 @@ def is_suspect(text: str) -> bool:
     """Tell whether a text may hold an address; nearly all hold nothing that looks like one."""
     return bool(
         "@" in text
-        or "%40" in text
-        or "&#64;" in text
+        or ("%" in text and "%40" in text)
+        or ("&" in text and "&#64;" in text)
         or ("." in text and _DOTTED.search(text))
         or (":" in text and _COLONS.search(text))
     )
