@@ -1,9 +1,10 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
@@ -21,6 +22,20 @@ from afterword.settings import parse_settings
 WRITER = "afterword_writer"  # its place in Pelican's settings, for one build
 
 
+class Text(NamedTuple):
+    """A file that no template makes: its path in the output, and what makes it."""
+
+    name: str
+    make: Callable[[], str]
+
+
+class MadeText(NamedTuple):
+    """Such a file, once it is made; where it lies in the output already, it is kept."""
+
+    name: str
+    kept: bool
+
+
 class PageWriter(Writer):
     """Gathers pages; what has not changed since the last build isn't made again."""
 
@@ -28,6 +43,7 @@ class PageWriter(Writer):
         super().__init__(output_path, settings=settings)
         self._session: Session | None = settings.get(SESSION)
         self._pages: dict[str, Page] = {}
+        self._texts: dict[str, Text] = {}
         self._gathered: Gathered | None = settings.get(GATHERED)
         self._others: list[tuple[Any, Any]] = []
         settings[WRITER] = self
@@ -73,20 +89,31 @@ class PageWriter(Writer):
             raise AfterwordError(f"{name}: two pages want to stand here; give one another slug")
         self._pages[name] = Page(name, template, own, context, override_output)
 
-    def write_text(self, name: str, make: Callable[[], str], key: str = "") -> None:
+    def write_text(self, name: str, make: Callable[[], str], *, later: bool = False) -> None:
         """Write a file that no template makes, such as a feed.
 
         Args:
             name: Its path in the output.
             make: Returns all of it, with line ends as they are to be.
-            key: The digest of all that it is made of; where it is the last build's, nothing is made.
+            later: It may be made with the pages, and by another process; what others write in its place
+                until then stays.
         """
-        if key and self._session is not None and self._session.keep_made(name, key):
+        # In plain Pelican's output may lie a file of that name from the last time.
+        if later and self._session is not None:
+            self._texts[name] = Text(name, make)
             return
         data = make().encode("utf-8")
         if self._session is not None and self._session.keep(name, data):
             return
         _write(sanitised_join(self.output_path, name), data)
+
+    def _make_text(self, text: Text) -> MadeText:
+        data = text.make().encode("utf-8")
+        if self._session is not None and self._session.keep(text.name, data):
+            return MadeText(text.name, kept=True)
+        with suppress(FileExistsError):
+            _write(sanitised_join(self.output_path, text.name), data, "xb")
+        return MadeText(text.name, kept=False)
 
     def flush(self) -> None:
         """Make every page that isn't as it was."""
@@ -100,7 +127,8 @@ class PageWriter(Writer):
         )
         keys = {name: judge.key(page) for name, page in known.items()} if judge else {}
         todo = [page for page in self._pages.values() if not self._keep(page, keys.get(page.name), judge)]
-        tables = {page.template.name: judge.tables(page.template) if judge else () for page in todo}
+        templates = {page.template.name: page.template for page in todo}
+        tables = {name: judge.tables(template) if judge else () for name, template in templates.items()}
         if judge is not None:
             judge.prepare(page for page in todo if page.name not in keys)
 
@@ -115,19 +143,38 @@ class PageWriter(Writer):
             return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
 
         self._mark("pages compared")
-        workers = parse_settings(self.settings).workers
-        for number, made in enumerate(work_off(make, todo, workers), 1):
-            if self._session is not None and self._session.progress is not None:
-                self._session.progress("pages made", number, len(todo))
-            if made.key is not None and self._session is not None:
-                self._session.pages[made.name] = made.key
+        self._work_off(make, todo)
         for page in todo if signals.content_written.receivers else ():
             signals.content_written.send(sanitised_join(self.output_path, page.name), context=page.values())
         if judge is not None and self._session is not None:
             self._session.pages.update(judge.shared)
             self._gather(judge, self._session.pages)
         self._pages.clear()
+        self._texts.clear()
         self._mark("pages made")
+
+    def _work_off(self, make: Callable[[Page], Made], pages: Sequence[Page]) -> None:
+        """Make pages, and the texts that were left until now, and note what became of them."""
+        session = self._session
+
+        def make_either(task: Page | Text) -> Made | MadeText:
+            return self._make_text(task) if isinstance(task, Text) else make(task)
+
+        texts = [text for text in self._texts.values() if text.name not in self._pages]
+        tasks: list[Page | Text] = [*texts, *pages]
+        number = 0
+        for made in work_off(make_either, tasks, parse_settings(self.settings).workers):
+            if session is None:
+                continue
+            if isinstance(made, MadeText):
+                if made.kept:
+                    session.kept.add(made.name)
+                continue
+            number += 1
+            if session.progress is not None:
+                session.progress("pages made", number, len(pages))
+            if made.key is not None:
+                session.pages[made.name] = made.key
 
     def _gather(self, judge: Judge, keys: Mapping[str, PageKey]) -> None:
         """Keep what it takes to make single pages by themselves."""
@@ -162,8 +209,12 @@ class PageWriter(Writer):
         return True
 
 
-def _write(path: str, data: bytes) -> None:
-    """Write a file, in a folder that most often isn't there yet."""
+def _write(path: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> None:
+    """Write a file, in a folder that most often isn't there yet.
+
+    Raises:
+        FileExistsError: There is one already, and the mode is `xb`.
+    """
     folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
     try:
         os.mkdir(folder)  # noqa: PTH102 - as above
@@ -171,7 +222,7 @@ def _write(path: str, data: bytes) -> None:
         pass
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
-    with open(path, "wb") as file:  # noqa: PTH123 - as above
+    with open(path, mode) as file:  # noqa: PTH123 - as above
         file.write(data)
 
 

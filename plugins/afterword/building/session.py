@@ -129,19 +129,6 @@ class Session:
             self._keys = load_pages(self.place.pages) | dict.fromkeys(edited, PageKey(EDITED))
         return self._keys
 
-    def keep_made(self, name: str, key: str) -> bool:
-        """Return whether a file that no template makes lies in the output, made from the same.
-
-        Args:
-            name: Its path in the output.
-            key: The digest of all that it is made of.
-        """
-        made = self.pages[name] = PageKey(self.engine(), {"made of": key})
-        if self._known().get(name) != made or not self.still_there(name):
-            return False
-        self.kept.add(name)
-        return True
-
     def engine(self) -> str:
         """Return the digest of what decides the bytes besides content and templates."""
         if not self._engine:

@@ -9,7 +9,6 @@ from afterword.building.gather import GATHERED, Gathered
 from afterword.essays.model import Essay
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.backlinks import find_addresses
-from afterword.reading.entries import Streams
 from afterword.reading.feeds import Feed
 from afterword.reading.quick import Around, Before, Fact, fact_words, pair_links
 from afterword.reading.search import Record
@@ -105,20 +104,18 @@ class Notes:
 
     Args:
         gathered: Where to; None for nowhere.
-        streams: What the feeds are made of.
     """
 
-    def __init__(self, gathered: Gathered | None, streams: Streams) -> None:
+    def __init__(self, gathered: Gathered | None) -> None:
         self._gathered = gathered
         before = gathered.before if gathered is not None else {}
-        self._sources = {streams.id_of(each.view.url): source for source, each in before.items()}
+        self._sources = {each.view.url: source for source, each in before.items()}
 
     def feed(self, feed: Feed) -> None:
         """Take down a feed's essays."""
         if self._gathered is None:
             return
-        for entry in feed.entries:
-            source = self._sources.get(entry.id)
+        for source in map(self._sources.get, feed.texts):
             if source is not None:
                 before = self._gathered.before[source]
                 self._gathered.before[source] = replace(before, feeds=(*before.feeds, feed.stem))
