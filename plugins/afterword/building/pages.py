@@ -11,6 +11,7 @@ from afterword.building.compact import Compact
 from afterword.building.digests import SHORT, Digester, UnknownValueError, digest_read
 from afterword.building.files import digest_parts
 from afterword.building.manifest import PageKey
+from afterword.building.quickstore import Row
 from afterword.building.reads import Closure, How, Read, find_closure
 
 EDITED = "edited"  # in the place of an engine's digest: its key isn't known any more
@@ -48,11 +49,19 @@ class Made(Compact):
         name: Its path in the output.
         items: The entries of tables that it looked up: (table, key).
         key: What it was made from, where that is kept and can be told.
+        written: When its file was, in nanoseconds since 1970.
+        digest: Of the file's bytes; empty where nobody asked.
+        row: Where it stands what makes it by itself, or why nothing does; None where nobody asked.
+        kept: It lies in the output already, and wasn't written.
     """
 
     name: str
     items: tuple[tuple[str, str], ...] = ()
     key: PageKey | None = None
+    written: int = 0
+    digest: str = ""
+    row: Row | str | None = None
+    kept: bool = False
 
 
 class Table(Mapping[str, Any]):

@@ -1,8 +1,7 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
@@ -10,10 +9,11 @@ from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
+from afterword.building.files import digest_bytes
 from afterword.building.forking import work_off
 from afterword.building.gather import GATHERED, Gathered
 from afterword.building.manifest import PageKey
-from afterword.building.memo import MEMO, Memo
+from afterword.building.memo import MEMO, Memo, memo_of
 from afterword.building.pages import Judge, Made, Page, render_page
 from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError
@@ -27,13 +27,6 @@ class Text(NamedTuple):
 
     name: str
     make: Callable[[], str]
-
-
-class MadeText(NamedTuple):
-    """Such a file, once it is made; where it lies in the output already, it is kept."""
-
-    name: str
-    kept: bool
 
 
 class PageWriter(Writer):
@@ -107,81 +100,83 @@ class PageWriter(Writer):
             return
         _write(sanitised_join(self.output_path, name), data)
 
-    def _make_text(self, text: Text) -> MadeText:
+    def _make_text(self, text: Text) -> Made:
         data = text.make().encode("utf-8")
         if self._session is not None and self._session.keep(text.name, data):
-            return MadeText(text.name, kept=True)
-        with suppress(FileExistsError):
-            _write(sanitised_join(self.output_path, text.name), data, "xb")
-        return MadeText(text.name, kept=False)
+            return Made(text.name, kept=True)
+        try:
+            written = _write(sanitised_join(self.output_path, text.name), data, "xb")
+        except FileExistsError:
+            return Made(text.name)
+        return Made(text.name, written=written, digest=digest_bytes(data))
 
     def flush(self) -> None:
-        """Make every page that isn't as it was."""
+        """Make every page that isn't as it was, and keep what it takes to make single pages by themselves."""
         self._mark("feeds, cards and lists")
         judge = self._judge()
-        # There is nothing to compare with what is new: its key is found by whoever makes it.
-        known = (
-            {}
-            if judge is None
-            else {name: page for name, page in self._pages.items() if not judge.is_new(page)}
-        )
-        keys = {name: judge.key(page) for name, page in known.items()} if judge else {}
+        gathered = self._gathered if judge is not None else None
+        keys = self._compare(judge) if judge is not None else {}
         todo = [page for page in self._pages.values() if not self._keep(page, keys.get(page.name), judge)]
-        templates = {page.template.name: page.template for page in todo}
-        tables = {name: judge.tables(template) if judge else () for name, template in templates.items()}
+        anew = frozenset(page.name for page in todo)
+        tables = _list_tables(todo, judge)
         if judge is not None:
             judge.prepare(page for page in todo if page.name not in keys)
+        if gathered is not None and judge is not None:
+            gathered.take(self._pages.values(), self._others, judge)
+            others = (page for page in self._pages.values() if page.name not in anew)
+            todo += filter(gathered.wants, others)
 
-        def make(page: Page) -> Made:
-            if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
-                page.shared["localsiteurl"] = page.own["localsiteurl"]
-            text, made = render_page(page, tables[page.template.name])
-            _write(sanitised_join(self.output_path, page.name), text.encode("utf-8"))
-            if judge is None:
-                return made
-            key = keys[page.name] if page.name in keys else judge.key(page)
-            return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
+        def make(page: Page | Text) -> Made:
+            if isinstance(page, Text):
+                return self._make_text(page)
+            if page.name in anew:
+                made = self._make(page, tables[page.template.name], judge, keys.get(page.name))
+            else:
+                made = Made(page.name, key=self._session.pages[page.name] if self._session else None)
+            if gathered is not None and judge is not None and gathered.wants(page):
+                return replace(made, row=gathered.keep(page, made.key, judge))
+            return made
 
         self._mark("pages compared")
-        self._work_off(make, todo)
-        for page in todo if signals.content_written.receivers else ():
-            signals.content_written.send(sanitised_join(self.output_path, page.name), context=page.values())
+        texts = [text for text in self._texts.values() if text.name not in self._pages]
+        tasks: list[Page | Text] = [*texts, *todo]
+        for made in work_off(make, tasks, parse_settings(self.settings).workers):
+            if self._session is not None:
+                self._session.take(made, len(anew) if made.name in anew else 0)
+            if gathered is not None and made.row is not None:
+                gathered.add(made.name, made.row)
+        self._tell(todo[: len(anew)])
         if judge is not None and self._session is not None:
             self._session.pages.update(judge.shared)
-            self._gather(judge, self._session.pages)
         self._pages.clear()
         self._texts.clear()
         self._mark("pages made")
 
-    def _work_off(self, make: Callable[[Page], Made], pages: Sequence[Page]) -> None:
-        """Make pages, and the texts that were left until now, and note what became of them."""
-        session = self._session
+    def _tell(self, pages: Iterable[Page]) -> None:
+        """Tell plugins which pages were written."""
+        for page in pages if signals.content_written.receivers else ():
+            path = sanitised_join(self.output_path, page.name)
+            signals.content_written.send(path, context=page.values())
 
-        def make_either(task: Page | Text) -> Made | MadeText:
-            return self._make_text(task) if isinstance(task, Text) else make(task)
+    def _compare(self, judge: Judge) -> dict[str, PageKey | str]:
+        """Return the keys of pages that the last build had; what is new, its maker finds the key of."""
+        return {name: judge.key(page) for name, page in self._pages.items() if not judge.is_new(page)}
 
-        texts = [text for text in self._texts.values() if text.name not in self._pages]
-        tasks: list[Page | Text] = [*texts, *pages]
-        number = 0
-        for made in work_off(make_either, tasks, parse_settings(self.settings).workers):
-            if session is None:
-                continue
-            if isinstance(made, MadeText):
-                if made.kept:
-                    session.kept.add(made.name)
-                continue
-            number += 1
-            if session.progress is not None:
-                session.progress("pages made", number, len(pages))
-            if made.key is not None:
-                session.pages[made.name] = made.key
-
-    def _gather(self, judge: Judge, keys: Mapping[str, PageKey]) -> None:
-        """Keep what it takes to make single pages by themselves."""
-        if self._gathered is not None:
-            self._gathered.take(self._pages.values(), self._others, judge)
-            for page in self._pages.values():
-                self._gathered.keep(page, keys.get(page.name), judge)
+    def _make(
+        self, page: Page, tables: tuple[str, ...], judge: Judge | None, key: PageKey | str | None
+    ) -> Made:
+        """Make a page, and write it."""
+        if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
+            page.shared["localsiteurl"] = page.own["localsiteurl"]
+        text, made = render_page(page, tables)
+        data = text.encode("utf-8")
+        written = _write(sanitised_join(self.output_path, page.name), data)
+        if judge is None:
+            return made
+        if key is None:
+            key = judge.key(page)
+        made = replace(made, written=written, digest=digest_bytes(data))
+        return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
 
     def _mark(self, phase: str) -> None:
         if self._session is not None:
@@ -209,8 +204,8 @@ class PageWriter(Writer):
         return True
 
 
-def _write(path: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> None:
-    """Write a file, in a folder that most often isn't there yet.
+def _write(path: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> int:
+    """Write a file, in a folder that most often isn't there yet; return when, in nanoseconds since 1970.
 
     Raises:
         FileExistsError: There is one already, and the mode is `xb`.
@@ -224,6 +219,14 @@ def _write(path: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> None:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
     with open(path, mode) as file:  # noqa: PTH123 - as above
         file.write(data)
+        file.flush()
+        return os.fstat(file.fileno()).st_mtime_ns
+
+
+def _list_tables(pages: Iterable[Page], judge: Judge | None) -> dict[str | None, tuple[str, ...]]:
+    """Return, by template, the names whose values it uses only by looking up entries."""
+    templates = {page.template.name: page.template for page in pages}
+    return {name: judge.tables(template) if judge else () for name, template in templates.items()}
 
 
 def _lists(values: dict[str, Any]) -> bool:
@@ -245,6 +248,8 @@ def make_pages(pelican: Any) -> None:
     writer: PageWriter | None = pelican.settings.pop(WRITER, None)
     if writer is not None:
         writer.flush()
+    if SESSION not in pelican.settings:  # else `afterword build` closes it, once it knows what may be kept
+        memo_of(pelican.settings).close(keep=False)
 
 
 def register() -> None:

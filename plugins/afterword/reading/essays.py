@@ -101,8 +101,7 @@ def _thread(
 ) -> ThreadView | None:
     if conversation is None:
         return None
-    old = any(entry.comment.anchor for entry in conversation.entries)
-    anchors = unique_anchors(conversation, page_ids(body)) if old else {}
+    anchors = unique_anchors(conversation, page_ids(body)) if conversation.gist.anchored else {}
     return build_thread(conversation, archive, essay.title, anchors)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.building.packs import Here
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
 from afterword.imaging.copies import copy_store, write_copies
@@ -25,7 +26,7 @@ from afterword.reading.citing import CitedPage, cite_pages
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_copies, list_files, list_further_pages
-from afterword.reading.gathering import GATHERED, Gatherable, Notes, gather_essays, gather_pages
+from afterword.reading.gathering import GATHERED, Gatherable, Gatherer, Notes, gather_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
 from afterword.reading.listed import ListedEssay, list_essay
 from afterword.reading.moved import find_moved, list_moved
@@ -156,6 +157,7 @@ def build_views(generators: Iterable[Any]) -> None:
         mentions,
         own.replies,
         load_links(Path(generator.path)),
+        labels=site.labels,
     )
     descriptions: dict[str, str] = {}
     essays = _essay_views(context, site, archive, descriptions)
@@ -214,7 +216,7 @@ def build_views(generators: Iterable[Any]) -> None:
     )
     _find_moved(generator, streams, lone)
     if GATHERED in settings:
-        _gather(generator, frames, find_reach(texts, site), descriptions)
+        _gather(generator, frames, find_reach(texts, site), descriptions, related="related" in wanted)
 
 
 def _people(
@@ -256,7 +258,9 @@ def _addressed(context: dict[str, Any]) -> list[tuple[Essay, str, Path]]:
     return [(text.essay, f"/{text.url}", Path(text.source_path)) for kind in kinds for text in context[kind]]
 
 
-def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str, str]) -> None:
+def _gather(
+    generator: Any, frames: Frames, reach: Reach, descriptions: dict[str, str], *, related: bool
+) -> None:
     """Leave for the next build what it takes to make one essay by itself."""
     context, gathered = generator.context, generator.settings[GATHERED]
     around = Around(
@@ -270,6 +274,7 @@ def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str
         feeds=list_copies(
             context["MOVED"], lambda: all_feeds(context["STREAMS"], context["MYTHS"], context["PEOPLE"])
         ),
+        related=related,
     )
     sources = {article.slug: _source(article.source_path) for article in context["articles"]}
     pages = {article.save_as: sources[article.slug] for article in context["articles"]}
@@ -279,7 +284,7 @@ def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str
         Gatherable(
             sources[article.slug],
             article.essay,
-            vars(article)["_content"],
+            vars(article).get("kept_html") or Here(vars(article)["_content"]),
             article.view,
             descriptions[article.slug],
             cards.get(around.site.url + article.view.url, plain).path,
@@ -287,7 +292,8 @@ def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str
         )
         for article in context["articles"]
     )
-    gather_essays(gathered, around, essays, context["LABELLED"], context.get("SEARCH_RECORDS", ()))
+    gathered.around = around
+    gathered.tell = Gatherer(around, essays, context["LABELLED"], context.get("SEARCH_RECORDS", ()))
 
 
 def _source(path: str) -> Path:

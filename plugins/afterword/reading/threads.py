@@ -33,7 +33,6 @@ from afterword.reading.views import (
     TurningView,
 )
 from afterword.text.outgoing import Link, offer_archived
-from afterword.vocabulary import sort_moment
 
 VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
 TURNS = "turns from"
@@ -55,6 +54,7 @@ class Archive:
         mentions: By a text's path, what links to it from other pages.
         links: What became of the addresses that texts lead to.
         replies: The mail address at which answers are taken in; empty for none.
+        labels: Texts may have labels.
     """
 
     base: str
@@ -67,6 +67,7 @@ class Archive:
     mentions: Mapping[str, tuple[MentionView, ...]] = field(default_factory=dict)
     replies: str = ""
     links: Mapping[str, Link] = field(default_factory=dict)
+    labels: bool = True
 
     def show(self, body: Markup, *, first_at_once: bool) -> Markup:
         """Return a finished text with its pictures framed, and archived copies beside what it links to."""
@@ -153,12 +154,10 @@ def build_thread(
         essay_title: Of the essay it follows, None for a page of its own.
         anchors: By comment id, the old fragments that may stand on this page.
     """
-    spoken = [entry.comment for entry in conversation.entries if not entry.tombstone]
-    labels = [archive.labelled[conversation.slug, comment.id].labels for comment in spoken]
-    moments = [comment.published for comment in spoken if comment.published is not None]
+    tally, unlabelled = _count_labels(conversation, archive)
     comments = Later(partial(_build_comments, conversation, archive, anchors))
     thread = conversation.thread
-    count = len(spoken)
+    count = conversation.gist.count
     return ThreadView(
         slug=conversation.slug,
         title=thread.title,
@@ -168,11 +167,11 @@ def build_thread(
         count=count,
         closed=bool(thread.closed),
         stated_count=thread.stated_count if thread.stated_count not in {None, count} else None,
-        tally=tuple(_tally(spoken, labels)),
-        unlabelled=labels.count(()),
+        tally=tally,
+        unlabelled=unlabelled,
         origin=thread.origin.url,
-        first=min(moments, key=sort_moment, default=None),
-        last=max(moments, key=sort_moment, default=None),
+        first=conversation.gist.first,
+        last=conversation.gist.last,
         outline=build_outline(comments) if count >= LONG else None,
         answer=reply_link(archive.replies, thread.title, _slug_of(conversation)),
         terms=thread_terms(thread),
@@ -182,6 +181,15 @@ def build_thread(
 def _slug_of(conversation: Conversation) -> str:
     """Return what an answer names a conversation by: its essay's slug, or its own where it stands alone."""
     return (conversation.joined and conversation.thread.essay) or conversation.slug
+
+
+def _count_labels(conversation: Conversation, archive: Archive) -> tuple[tuple[TallyRow, ...], int]:
+    """Return how many comments take each stance, and how many have no label; a look at them if need be."""
+    if not archive.labels:
+        return (), conversation.gist.count
+    spoken = [entry.comment for entry in conversation.entries if not entry.tombstone]
+    labels = [archive.labelled[conversation.slug, comment.id].labels for comment in spoken]
+    return tuple(_tally(spoken, labels)), labels.count(())
 
 
 def _tally(comments: Sequence[Comment], labels: Sequence[Sequence[Label]]) -> Iterator[TallyRow]:
