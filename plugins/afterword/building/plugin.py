@@ -1,7 +1,7 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
@@ -37,6 +37,7 @@ class PageWriter(Writer):
         self._session: Session | None = settings.get(SESSION)
         self._pages: dict[str, Page] = {}
         self._texts: dict[str, Text] = {}
+        self._folders: set[str] = set()
         self._gathered: Gathered | None = settings.get(GATHERED)
         self._others: list[tuple[Any, Any]] = []
         settings[WRITER] = self
@@ -98,14 +99,24 @@ class PageWriter(Writer):
         data = make().encode("utf-8")
         if self._session is not None and self._session.keep(name, data):
             return
-        _write(sanitised_join(self.output_path, name), data)
+        self._write(name, data)
+
+    def _work_off(self, make: Callable[[Page], Made], pages: Iterable[Page]) -> Iterator[Made]:
+        """Make pages, and the texts that were left until now; a page stands in the place of one."""
+        texts = [text for text in self._texts.values() if text.name not in self._pages]
+        tasks: list[Page | Text] = [*texts, *pages]
+        return work_off(
+            lambda task: self._make_text(task) if isinstance(task, Text) else make(task),
+            tasks,
+            parse_settings(self.settings).workers,
+        )
 
     def _make_text(self, text: Text) -> Made:
         data = text.make().encode("utf-8")
         if self._session is not None and self._session.keep(text.name, data):
             return Made(text.name, kept=True)
         try:
-            written = _write(sanitised_join(self.output_path, text.name), data, "xb")
+            written = self._write(text.name, data, "xb")
         except FileExistsError:
             return Made(text.name)
         return Made(text.name, written=written, digest=digest_bytes(data))
@@ -126,9 +137,7 @@ class PageWriter(Writer):
             others = (page for page in self._pages.values() if page.name not in anew)
             todo += filter(gathered.wants, others)
 
-        def make(page: Page | Text) -> Made:
-            if isinstance(page, Text):
-                return self._make_text(page)
+        def make(page: Page) -> Made:
             if page.name in anew:
                 made = self._make(page, tables[page.template.name], judge, keys.get(page.name))
             else:
@@ -138,9 +147,7 @@ class PageWriter(Writer):
             return made
 
         self._mark("pages compared")
-        texts = [text for text in self._texts.values() if text.name not in self._pages]
-        tasks: list[Page | Text] = [*texts, *todo]
-        for made in work_off(make, tasks, parse_settings(self.settings).workers):
+        for made in self._work_off(make, todo):
             if self._session is not None:
                 self._session.take(made, len(anew) if made.name in anew else 0)
             if gathered is not None and made.row is not None:
@@ -170,13 +177,34 @@ class PageWriter(Writer):
             page.shared["localsiteurl"] = page.own["localsiteurl"]
         text, made = render_page(page, tables)
         data = text.encode("utf-8")
-        written = _write(sanitised_join(self.output_path, page.name), data)
+        written = self._write(page.name, data)
         if judge is None:
             return made
         if key is None:
             key = judge.key(page)
         made = replace(made, written=written, digest=digest_bytes(data))
         return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
+
+    def _write(self, name: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> int:
+        """Write a file; return when, in nanoseconds since 1970.
+
+        Raises:
+            FileExistsError: There is one already, and the mode is `xb`.
+        """
+        path = sanitised_join(self.output_path, name)
+        folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
+        if folder not in self._folders:
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - as above
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+            self._folders.add(folder)
+        with open(path, mode) as file:  # noqa: PTH123 - as above
+            file.write(data)
+            file.flush()
+            return os.fstat(file.fileno()).st_mtime_ns
 
     def _mark(self, phase: str) -> None:
         if self._session is not None:
@@ -202,25 +230,6 @@ class PageWriter(Writer):
         session.kept.add(page.name)
         session.pages[page.name] = judge.kept(page)
         return True
-
-
-def _write(path: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> int:
-    """Write a file, in a folder that most often isn't there yet; return when, in nanoseconds since 1970.
-
-    Raises:
-        FileExistsError: There is one already, and the mode is `xb`.
-    """
-    folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
-    try:
-        os.mkdir(folder)  # noqa: PTH102 - as above
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
-    with open(path, mode) as file:  # noqa: PTH123 - as above
-        file.write(data)
-        file.flush()
-        return os.fstat(file.fileno()).st_mtime_ns
 
 
 def _list_tables(pages: Iterable[Page], judge: Judge | None) -> dict[str | None, tuple[str, ...]]:
