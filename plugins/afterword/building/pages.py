@@ -52,6 +52,7 @@ class Made(Compact):
         written: When its file was, in nanoseconds since 1970.
         digest: Of the file's bytes; empty where nobody asked.
         row: Where it stands what makes it by itself, or why nothing does; None where nobody asked.
+        kept: It lies in the output already, and wasn't written.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Made(Compact):
     written: int = 0
     digest: str = ""
     row: Row | str | None = None
+    kept: bool = False
 
 
 class Table(Mapping[str, Any]):

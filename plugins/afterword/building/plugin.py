@@ -1,9 +1,9 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
@@ -23,6 +23,13 @@ from afterword.settings import parse_settings
 WRITER = "afterword_writer"  # its place in Pelican's settings, for one build
 
 
+class Text(NamedTuple):
+    """A file that no template makes: its path in the output, and what makes it."""
+
+    name: str
+    make: Callable[[], str]
+
+
 class PageWriter(Writer):
     """Gathers pages; what has not changed since the last build isn't made again."""
 
@@ -30,6 +37,8 @@ class PageWriter(Writer):
         super().__init__(output_path, settings=settings)
         self._session: Session | None = settings.get(SESSION)
         self._pages: dict[str, Page] = {}
+        self._texts: dict[str, Text] = {}
+        self._folders: set[str] = set()
         self._gathered: Gathered | None = settings.get(GATHERED)
         self._others: list[tuple[Any, Any]] = []
         self._press = Press()
@@ -76,20 +85,43 @@ class PageWriter(Writer):
             raise AfterwordError(f"{name}: two pages want to stand here; give one another slug")
         self._pages[name] = Page(name, template, own, context, override_output)
 
-    def write_text(self, name: str, make: Callable[[], str], key: str = "") -> None:
+    def write_text(self, name: str, make: Callable[[], str], *, later: bool = False) -> None:
         """Write a file that no template makes, such as a feed.
 
         Args:
             name: Its path in the output.
             make: Returns all of it, with line ends as they are to be.
-            key: The digest of all that it is made of; where it is the last build's, nothing is made.
+            later: It may be made with the pages, and by another process; what others write in its place
+                until then stays.
         """
-        if key and self._session is not None and self._session.keep_made(name, key):
+        # In plain Pelican's output may lie a file of that name from the last time.
+        if later and self._session is not None:
+            self._texts[name] = Text(name, make)
             return
         data = make().encode("utf-8")
         if self._session is not None and self._session.keep(name, data):
             return
-        _write(sanitised_join(self.output_path, name), data)
+        self._write(name, data)
+
+    def _work_off(self, make: Callable[[Page], Made], pages: Iterable[Page]) -> Iterator[Made]:
+        """Make pages, and the texts that were left until now; a page stands in the place of one."""
+        texts = [text for text in self._texts.values() if text.name not in self._pages]
+        tasks: list[Page | Text] = [*texts, *pages]
+        return work_off(
+            lambda task: self._make_text(task) if isinstance(task, Text) else make(task),
+            tasks,
+            parse_settings(self.settings).workers,
+        )
+
+    def _make_text(self, text: Text) -> Made:
+        data = text.make().encode("utf-8")
+        if self._session is not None and self._session.keep(text.name, data):
+            return Made(text.name, kept=True)
+        try:
+            written = self._write(text.name, data, "xb")
+        except FileExistsError:
+            return Made(text.name)
+        return Made(text.name, written=written, digest=digest_bytes(data))
 
     def flush(self) -> None:
         """Make every page that isn't as it was, and keep what it takes to make single pages by themselves."""
@@ -99,7 +131,7 @@ class PageWriter(Writer):
         keys = self._compare(judge) if judge is not None else {}
         todo = [page for page in self._pages.values() if not self._keep(page, keys.get(page.name), judge)]
         anew = frozenset(page.name for page in todo)
-        tables = {page.template.name: judge.tables(page.template) if judge else () for page in todo}
+        tables = _list_tables(todo, judge)
         if judge is not None:
             judge.prepare(page for page in todo if page.name not in keys)
         if gathered is not None and judge is not None:
@@ -117,16 +149,16 @@ class PageWriter(Writer):
             return made
 
         self._mark("pages compared")
-        workers = parse_settings(self.settings).workers
-        for made in work_off(make, todo, workers):
+        for made in self._work_off(make, todo):
             if self._session is not None:
-                self._session.take(made, len(anew))
+                self._session.take(made, len(anew) if made.name in anew else 0)
             if gathered is not None and made.row is not None:
                 gathered.add(made.name, made.row)
         self._tell(todo[: len(anew)])
         if judge is not None and self._session is not None:
             self._session.pages.update(judge.shared)
         self._pages.clear()
+        self._texts.clear()
         self._mark("pages made")
 
     def _tell(self, pages: Iterable[Page]) -> None:
@@ -147,13 +179,34 @@ class PageWriter(Writer):
             page.shared["localsiteurl"] = page.own["localsiteurl"]
         text, made = self._press.render(page, tables)
         data = text.encode("utf-8")
-        written = _write(sanitised_join(self.output_path, page.name), data)
+        written = self._write(page.name, data)
         if judge is None:
             return made
         if key is None:
             key = judge.key(page)
         made = replace(made, written=written, digest=digest_bytes(data))
         return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
+
+    def _write(self, name: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> int:
+        """Write a file; return when, in nanoseconds since 1970.
+
+        Raises:
+            FileExistsError: There is one already, and the mode is `xb`.
+        """
+        path = sanitised_join(self.output_path, name)
+        folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
+        if folder not in self._folders:
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - as above
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+            self._folders.add(folder)
+        with open(path, mode) as file:  # noqa: PTH123 - as above
+            file.write(data)
+            file.flush()
+            return os.fstat(file.fileno()).st_mtime_ns
 
     def _mark(self, phase: str) -> None:
         if self._session is not None:
@@ -181,19 +234,10 @@ class PageWriter(Writer):
         return True
 
 
-def _write(path: str, data: bytes) -> int:
-    """Write a file, in a folder that most often isn't there yet; return when, in nanoseconds since 1970."""
-    folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
-    try:
-        os.mkdir(folder)  # noqa: PTH102 - as above
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
-    with open(path, "wb") as file:  # noqa: PTH123 - as above
-        file.write(data)
-        file.flush()
-        return os.fstat(file.fileno()).st_mtime_ns
+def _list_tables(pages: Iterable[Page], judge: Judge | None) -> dict[str | None, tuple[str, ...]]:
+    """Return, by template, the names whose values it uses only by looking up entries."""
+    templates = {page.template.name: page.template for page in pages}
+    return {name: judge.tables(template) if judge else () for name, template in templates.items()}
 
 
 def _lists(values: dict[str, Any]) -> bool:

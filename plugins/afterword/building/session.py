@@ -66,6 +66,7 @@ class Session:
     calm: bool = False
     build: str = ""
     progress: Callable[[str, int, int], None] | None = None
+    _made: int = field(default=0, init=False)
     _trees: Trees = field(default=Trees(()), init=False)
     _content: Trees = field(default=Trees(()), init=False)
     _keys: dict[str, PageKey] | None = field(default=None, init=False)
@@ -131,19 +132,6 @@ class Session:
             self._keys = load_pages(self.place.pages) | dict.fromkeys(edited, PageKey(EDITED))
         return self._keys
 
-    def keep_made(self, name: str, key: str) -> bool:
-        """Return whether a file that no template makes lies in the output, made from the same.
-
-        Args:
-            name: Its path in the output.
-            key: The digest of all that it is made of.
-        """
-        made = self.pages[name] = PageKey(self.engine(), {"made of": key})
-        if self._known().get(name) != made or not self.still_there(name):
-            return False
-        self.kept.add(name)
-        return True
-
     def engine(self) -> str:
         """Return the digest of what decides the bytes besides content and templates."""
         if not self._engine:
@@ -158,13 +146,17 @@ class Session:
         return self._engine
 
     def take(self, made: Made, total: int) -> None:
-        """Take down what became of a page, one of so many that are made."""
+        """Take down what became of a page, one of so many that are made; of another file, where that is 0."""
         if made.key is not None:
             self.pages[made.name] = made.key
+        if made.kept:
+            self.kept.add(made.name)
         if made.digest:
             self.digests[made.name] = made.written, made.digest
+        if total:
+            self._made += 1
             if self.progress is not None:
-                self.progress("pages made", len(self.digests), total)
+                self.progress("pages made", self._made, total)
 
     def still_there(self, page: str) -> bool:
         """Return whether a page lies in the output just as the last build left it."""

@@ -9,7 +9,6 @@ from afterword.building.packs import Kept
 from afterword.essays.model import Essay
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.backlinks import find_addresses
-from afterword.reading.entries import Streams
 from afterword.reading.feeds import Feed
 from afterword.reading.quick import Around, Before, Fact, fact_words, pair_links
 from afterword.reading.search import Record
@@ -89,9 +88,9 @@ class Gatherer:
         self._numbers = {record.url: number for number, record in enumerate(records)}
         self._feeds: dict[str, list[str]] = {}
 
-    def ids(self, streams: Streams) -> dict[str, str]:
-        """Return each essay's file by its id in feeds."""
-        return {streams.id_of(each.view.url): source for source, each in self._essays.items()}
+    def urls(self) -> dict[str, str]:
+        """Return each essay's file by its path."""
+        return {each.view.url: source for source, each in self._essays.items()}
 
     def note(self, source: str, stem: str) -> None:
         """Take down that an essay stands in a feed."""
@@ -122,17 +121,15 @@ class Notes:
 
     Args:
         gathered: Where to; None for nowhere.
-        streams: What the feeds are made of.
     """
 
-    def __init__(self, gathered: Gathered | None, streams: Streams) -> None:
+    def __init__(self, gathered: Gathered | None) -> None:
         tell = gathered.tell if gathered is not None else None
         self._gatherer = tell if isinstance(tell, Gatherer) else None
-        self._sources = self._gatherer.ids(streams) if self._gatherer is not None else {}
+        self._sources = self._gatherer.urls() if self._gatherer is not None else {}
 
     def feed(self, feed: Feed) -> None:
         """Take down a feed's essays."""
-        for entry in feed.entries if self._gatherer is not None else ():
-            source = self._sources.get(entry.id)
+        for source in map(self._sources.get, feed.texts):
             if source is not None and self._gatherer is not None:
                 self._gatherer.note(source, feed.stem)

@@ -79,9 +79,9 @@ class SiteFilesGenerator(Generator):
         crawlers = Crawlers(parse_settings(self.settings).crawlers)
         output = Path(writer.output_path)
         moved = self.context["MOVED"]
-        note = Notes(self.settings.get(GATHERED), self.context["STREAMS"]).feed
+        note = Notes(self.settings.get(GATHERED)).feed
         for each in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, moved, note):
-            _write(writer, *each)
+            _write(writer, each.path, each.make, later=each.later)
         _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces)
         if self.context["SITE"].search:
             self._write_search(writer)
@@ -101,8 +101,8 @@ class SiteFilesGenerator(Generator):
         for cited in self.context["CITED"]:
             more = {"cited": cited, "shown": cited.shown()}
             writer.write_file(f"{cited.url[1:]}index.html", template, self.context, relative, **more)
-            _write(writer, f"{cited.url[1:]}cite.bib", partial(render_bibtex, cited.citations))
-            _write(writer, f"{cited.url[1:]}cite.json", partial(render_csl, cited.citations))
+            _write(writer, f"{cited.url[1:]}cite.bib", partial(render_bibtex, cited.citations), later=True)
+            _write(writer, f"{cited.url[1:]}cite.json", partial(render_csl, cited.citations), later=True)
 
     def _write_search(self, writer: Any) -> None:
         relative = self.settings["RELATIVE_URLS"]
@@ -115,9 +115,9 @@ class SiteFilesGenerator(Generator):
             _write(writer, f"search/index/{name}", partial(str, text))
 
 
-def _write(writer: Any, name: str, make: Callable[[], str], key: str = "") -> None:
+def _write(writer: Any, name: str, make: Callable[[], str], *, later: bool = False) -> None:
     if hasattr(writer, "write_text"):  # ours, which leaves alone what is there already
-        writer.write_text(name, make, key)
+        writer.write_text(name, make, later=later)
         return
     path = Path(writer.output_path) / name
     path.parent.mkdir(parents=True, exist_ok=True)
