@@ -310,7 +310,7 @@ def _published(
         plain = context["LABELLED"][article.slug, None].plain
         yield article.essay, f"/{article.url}", plain, getattr(article, "conversation", None)
     for page in context["pages"]:
-        plain = PlainText(page.get_content(site.base))
+        plain = PlainText.from_html(page.get_content(site.base))
         yield page.essay, f"/{page.url}", plain, getattr(page, "conversation", None)
 
 

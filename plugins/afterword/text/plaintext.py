@@ -4,8 +4,8 @@ The HTML must come from the sanitizer: well-formed, attributes in double quotes,
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -65,16 +65,17 @@ class _Reading(NamedTuple):
     link_ends: tuple[int, ...]
 
 
+@dataclass(frozen=True)
 class PlainText:
     """The visible words of a piece of HTML, read when they are first asked for.
 
-    Args:
-        html: Where they come from; or what fetches it, when it is first asked for.
-        pictures: Whether there are any in it, where that is known without a look.
+    Attributes:
+        source: Where they come from, alone in a sequence, so that its fetching can be put off.
+        pictured: Whether there are pictures in it, where that is known without a look.
     """
 
-    def __init__(self, html: str | Callable[[], str], *, pictures: bool | None = None) -> None:
-        self._html, self._pictures = html, pictures
+    source: Sequence[str]
+    pictured: bool | None = field(default=None, compare=False)
 
     @classmethod
     def from_html(cls, html: str) -> "PlainText":
@@ -83,29 +84,21 @@ class PlainText:
         Args:
             html: The sanitizer's output.
         """
-        return cls(html)
+        return cls((html,))
 
     @property
     def html(self) -> str:
         """Where the words come from."""
-        if not isinstance(self._html, str):
-            self._html = self._html()
-        return self._html
+        return self.source[0]
 
     @property
     def pictures(self) -> bool:
         """Whether there are pictures among them."""
-        return "<img" in self.html if self._pictures is None else self._pictures
+        return "<img" in self.html if self.pictured is None else self.pictured
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PlainText) and self.html == other.html
-
-    def __hash__(self) -> int:
-        return hash(self.html)
-
-    def __reduce__(self) -> tuple[type["PlainText"], tuple[str]]:
+    def __reduce__(self) -> tuple[type["PlainText"], tuple[tuple[str], bool | None]]:
         """Return what travels between processes and builds: what the words are read from."""
-        return PlainText, (self.html,)
+        return PlainText, ((self.html,), self.pictured)
 
     @cached_property
     def _read(self) -> _Reading:
