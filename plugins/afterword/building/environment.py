@@ -3,11 +3,11 @@
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, PrefixLoader
 
-from afterword.building import compiling, printing
 from afterword.building.compiling import print_fast
 from afterword.building.files import digest_bytes, digest_file, digest_parts
 
@@ -57,5 +57,5 @@ def make_environment(templates: Templates, names: Mapping[str, Any], cache: str)
 
 def _kind(options: Mapping[str, Any]) -> str:
     """Return what tells code apart that isn't the same though the template is."""
-    makers = [digest_file(module.__file__) for module in (compiling, printing)]
+    makers = [digest_file(Path(__file__).with_name(name)) for name in ("compiling.py", "printing.py")]
     return digest_parts([*makers, digest_bytes(pickle.dumps(sorted(options.items())))])[:16]

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from afterword.building.compact import Compact
 from afterword.building.files import Stamp, digest_bytes, write_whole
 
-SCHEMA = 3  # whoever changes what is kept, or what it means, raises it
+SCHEMA = 4  # whoever changes what is kept, or what it means, raises it
 
 
 @dataclass(frozen=True, slots=True)

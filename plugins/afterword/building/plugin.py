@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from pelican import signals
@@ -115,7 +114,9 @@ class PageWriter(Writer):
             if judge is None:
                 return made
             key = keys[page.name] if page.name in keys else judge.key(page)
-            return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
+            return (
+                made if isinstance(key, str) else Made(made.name, made.items, judge.finish(page, key, made))
+            )
 
         self._mark("pages compared")
         workers = parse_settings(self.settings).workers
