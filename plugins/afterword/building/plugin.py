@@ -9,6 +9,7 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from afterword.building.compiling import print_fast
+from afterword.building.environment import COMPILED, Compiled
 from afterword.building.forking import work_off
 from afterword.building.gather import GATHERED, Gathered
 from afterword.building.manifest import PageKey
@@ -18,6 +19,7 @@ from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError
 from afterword.settings import parse_settings
 
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 WRITER = "afterword_writer"  # its place in Pelican's settings, for one build
 
 
@@ -167,7 +169,7 @@ class PageWriter(Writer):
 
 
 def _write(path: str, data: bytes) -> None:
-    """Write a file, in a folder that most often isn't there yet."""
+    """Write a file, in a folder that most often isn't there yet, without a stream between."""
     folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
     try:
         os.mkdir(folder)  # noqa: PTH102 - as above
@@ -175,8 +177,13 @@ def _write(path: str, data: bytes) -> None:
         pass
     except FileNotFoundError:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
-    with open(path, "wb") as file:  # noqa: PTH123 - as above
-        file.write(data)
+    handle = os.open(path, _WRITING, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+    finally:
+        os.close(handle)
 
 
 def _lists(values: dict[str, Any]) -> bool:
@@ -189,8 +196,10 @@ def share_reading(pelican: Any) -> None:
 
 
 def prepare_templates(generator: Any) -> None:
-    """Let a generator's templates print fast."""
+    """Let a generator's templates print fast, and compile none that another one has compiled."""
     print_fast(generator.env)
+    if generator.env.bytecode_cache is None:
+        generator.env.bytecode_cache = generator.settings.setdefault(COMPILED, Compiled())
 
 
 def offer_writer(_pelican: Any) -> type[Writer]:
