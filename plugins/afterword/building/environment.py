@@ -62,7 +62,7 @@ class Compiled(BytecodeCache):
 
 
 def _calls(environment: Environment) -> object:
-    """Return what stands in the code of an environment's filters and tests: what they take besides a value."""
+    """Return what stands in the code of an environment's filters and tests: what they take besides values."""
     known = (*environment.filters.items(), *environment.tests.items())
     return tuple((name, each.jinja_pass_arg) for name, each in known if hasattr(each, "jinja_pass_arg"))
 
