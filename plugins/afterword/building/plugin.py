@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from pelican.writers import Writer
 
 from afterword.building.compiling import print_fast
+from afterword.building.environment import COMPILED, Compiled
 from afterword.building.files import digest_bytes
 from afterword.building.forking import work_off
 from afterword.building.gather import GATHERED, Gathered
@@ -20,6 +21,7 @@ from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError
 from afterword.settings import parse_settings
 
+_WRITING = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 WRITER = "afterword_writer"  # its place in Pelican's settings, for one build
 
 
@@ -118,7 +120,7 @@ class PageWriter(Writer):
         if self._session is not None and self._session.keep(text.name, data):
             return Made(text.name, kept=True)
         try:
-            written = self._write(text.name, data, "xb")
+            written = self._write(text.name, data, alone=True)
         except FileExistsError:
             return Made(text.name)
         return Made(text.name, written=written, digest=digest_bytes(data))
@@ -187,11 +189,11 @@ class PageWriter(Writer):
         made = replace(made, written=written, digest=digest_bytes(data))
         return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
 
-    def _write(self, name: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> int:
-        """Write a file; return when, in nanoseconds since 1970.
+    def _write(self, name: str, data: bytes, *, alone: bool = False) -> int:
+        """Write a file, without a stream between; return when, in nanoseconds since 1970.
 
         Raises:
-            FileExistsError: There is one already, and the mode is `xb`.
+            FileExistsError: There is one already, which `alone` forbids.
         """
         path = sanitised_join(self.output_path, name)
         folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
@@ -203,10 +205,14 @@ class PageWriter(Writer):
             except FileNotFoundError:
                 os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
             self._folders.add(folder)
-        with open(path, mode) as file:  # noqa: PTH123 - as above
-            file.write(data)
-            file.flush()
-            return os.fstat(file.fileno()).st_mtime_ns
+        handle = os.open(path, _WRITING | (os.O_EXCL if alone else os.O_TRUNC), 0o666)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(handle, left) :]
+            return os.fstat(handle).st_mtime_ns
+        finally:
+            os.close(handle)
 
     def _mark(self, phase: str) -> None:
         if self._session is not None:
@@ -250,8 +256,10 @@ def share_reading(pelican: Any) -> None:
 
 
 def prepare_templates(generator: Any) -> None:
-    """Let a generator's templates print fast."""
+    """Let a generator's templates print fast, and compile none that another one has compiled."""
     print_fast(generator.env)
+    if generator.env.bytecode_cache is None:
+        generator.env.bytecode_cache = generator.settings.setdefault(COMPILED, Compiled())
 
 
 def offer_writer(_pelican: Any) -> type[Writer]:
