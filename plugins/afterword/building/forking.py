@@ -3,7 +3,7 @@
 import gc
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, TypeVar
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 LEAST = 24  # tasks for which a process of their own is worth its while
-_BATCH = 16  # results that travel together
+_BATCH = 16  # tasks, at least, that one worker does in a run and whose results travel together
+_DECK = 2048  # batches at most: their numbers fit into any pipe
+_NUMBER = 4  # bytes
 _GARBAGE = 50_000  # new values of a worker, after which it looks for garbage; it ends soon anyway
 
 
@@ -56,15 +58,17 @@ def work_off(
     if count < 2:  # noqa: PLR2004 - nothing to share out
         yield from map(work, tasks)
         return
+    size = max(_BATCH, -(-len(tasks) // _DECK))
+    batches = [tasks[start : start + size] for start in range(0, len(tasks), size)]
     fork = get_context("fork")
     running = []
+    deck = _lay_deck(range(count, len(batches)))
     # What is there stays: it needn't be looked through for garbage, nor be copied because of that.
     gc.freeze()
     try:
         for number in range(count):
             receiving, sending = fork.Pipe(duplex=False)
-            # Every so manieth: neighbours cost about the same.
-            process = fork.Process(target=_run, args=(work, tasks[number::count], sending), daemon=True)
+            process = fork.Process(target=_run, args=(work, batches, number, deck, sending), daemon=True)
             process.start()
             sending.close()
             running.append((process, receiving))
@@ -77,7 +81,16 @@ def work_off(
                 process.terminate()
                 process.join()
             receiving.close()
+        os.close(deck)
         gc.unfreeze()
+
+
+def _lay_deck(numbers: Iterable[int]) -> int:
+    """Return a pipe from which processes take numbers, each of them once, until it is at its end."""
+    deck, dealer = os.pipe()
+    os.write(dealer, b"".join(number.to_bytes(_NUMBER, "big") for number in numbers))
+    os.close(dealer)
+    return deck
 
 
 def _gather(pipes: "list[Connection]") -> Iterator[Result]:
@@ -100,12 +113,27 @@ def _gather(pipes: "list[Connection]") -> Iterator[Result]:
                 yield from message
 
 
-def _run(work: Callable[[Task], Result], tasks: Sequence[Task], sending: "Connection") -> None:
-    """Work in a process of one's own; every fault is told."""
+def _run(
+    work: Callable[[Task], Result],
+    batches: Sequence[Sequence[Task]],
+    number: int,
+    deck: int,
+    sending: "Connection",
+) -> None:
+    """Work in a process of one's own; every fault is told.
+
+    Args:
+        work: What to do.
+        batches: Neighbours have much in common, so who begins a batch finishes it.
+        number: The batch to begin with.
+        deck: Has the numbers of the next, for who is ready first.
+        sending: Takes what becomes of each batch.
+    """
     gc.set_threshold(_GARBAGE)
     try:
-        for start in range(0, len(tasks), _BATCH):
-            sending.send([work(task) for task in tasks[start : start + _BATCH]])
+        sending.send([work(task) for task in batches[number]])
+        while drawn := os.read(deck, _NUMBER):
+            sending.send([work(task) for task in batches[int.from_bytes(drawn, "big")]])
         sending.send(None)
     except BaseException as error:  # noqa: BLE001 - told, not hidden: the other side raises it
         sending.send(Fault(f"{type(error).__name__}: {error}"))
