@@ -12,7 +12,7 @@ def first_words(text: str, limit: int) -> str:
         text: One line of words.
         limit: Words.
     """
-    words = text.split()
+    words = text.split(None, limit)
     if len(words) <= limit:
         return " ".join(words)
     return _cut(" ".join(words[:limit]))
