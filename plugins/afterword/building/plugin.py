@@ -1,8 +1,9 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, starmap
 from typing import Any, NamedTuple
 
 from pelican import signals
@@ -25,11 +26,14 @@ _WRITING = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 WRITER = "afterword_writer"  # its place in Pelican's settings, for one build
 
 
+Set = Callable[[], Mapping[str, str]]  # makes several files
+
+
 class Text(NamedTuple):
-    """A file that no template makes: its path in the output, and what makes it."""
+    """A file that no template makes: its path in the output, and its text or what makes it."""
 
     name: str
-    make: Callable[[], str]
+    make: Callable[[], str] | str
 
 
 class PageWriter(Writer):
@@ -40,6 +44,7 @@ class PageWriter(Writer):
         self._session: Session | None = settings.get(SESSION)
         self._pages: dict[str, Page] = {}
         self._texts: dict[str, Text] = {}
+        self._sets: list[Set] = []
         self._folders: set[str] = set()
         self._gathered: Gathered | None = settings.get(GATHERED)
         self._others: list[tuple[Any, Any]] = []
@@ -105,18 +110,34 @@ class PageWriter(Writer):
             return
         self._write(name, data)
 
+    def write_texts(self, make: Callable[[], Mapping[str, str]]) -> None:
+        """Write several files as `write_text` does later, whose names are known when they are made.
+
+        Args:
+            make: Returns all of each by its path in the output.
+        """
+        if self._session is not None:
+            self._sets.append(make)
+            return
+        for name, text in make().items():
+            self._write(name, text.encode("utf-8"))
+
     def _work_off(self, make: Callable[[Page], Made], pages: Iterable[Page]) -> Iterator[Made]:
         """Make pages, and the texts that were left until now; a page stands in the place of one."""
+
+        def make_all(task: Page | Text | Set) -> tuple[Made, ...]:
+            if isinstance(task, Page):
+                return (make(task),)
+            texts = (task,) if isinstance(task, Text) else starmap(Text, task().items())
+            return tuple(self._make_text(text) for text in texts)
+
         texts = [text for text in self._texts.values() if text.name not in self._pages]
-        tasks: list[Page | Text] = [*texts, *pages]
-        return work_off(
-            lambda task: self._make_text(task) if isinstance(task, Text) else make(task),
-            tasks,
-            parse_settings(self.settings).workers,
-        )
+        # First what takes longest, so that nobody is waited for.
+        tasks: list[Page | Text | Set] = [*self._sets, *texts, *pages]
+        return chain.from_iterable(work_off(make_all, tasks, parse_settings(self.settings).workers))
 
     def _make_text(self, text: Text) -> Made:
-        data = text.make().encode("utf-8")
+        data = (text.make if isinstance(text.make, str) else text.make()).encode("utf-8")
         if self._session is not None and self._session.keep(text.name, data):
             return Made(text.name, kept=True)
         try:
@@ -161,6 +182,7 @@ class PageWriter(Writer):
             self._session.pages.update(judge.shared)
         self._pages.clear()
         self._texts.clear()
+        self._sets.clear()
         self._mark("pages made")
 
     def _tell(self, pages: Iterable[Page]) -> None:
