@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment
 
@@ -20,23 +20,16 @@ from afterword.building.inputs import settle_edit
 from afterword.building.manifest import Known, Manifest
 from afterword.building.place import Place
 from afterword.building.quickstore import QuickStore, Remembered, open_store
-from afterword.myths.tagger import Tagger
 from afterword.reading.citing import CITATION_FILES, replace_digest
 from afterword.reading.feeds import replace_entry
 from afterword.reading.jsonfeed import replace_item
 from afterword.reading.listed import ListedEssay, list_essay
-from afterword.reading.quick import (
-    After,
-    Around,
-    BeyondError,
-    Fact,
-    Now,
-    fact_words,
-    redo_essay,
-    relate_again,
-    still,
-)
+from afterword.reading.quick import After, BeyondError, Now, redo_essay, relate_again, still
+from afterword.reading.remembered import Around, Fact, fact_words
 from afterword.reading.searchedit import edit_index
+
+if TYPE_CHECKING:
+    from afterword.myths.tagger import Tagger
 
 _INDEX = "search/index/"
 MOST = 5  # essays; more of them are an import or a merge, and the whole build is right for these
@@ -85,7 +78,7 @@ class Kit:
     def __init__(self, store: QuickStore, folder: Path, build: str) -> None:
         self.build = build
         self.around: Around = store.about("around")
-        self.tagger = Tagger(self.around.catalogue)
+        self.tagger = _load_tagger(self.around)
         self._templates: Templates = store.about(ENVIRONMENT)
         self._compiled = folder / "templates"
         self._shared: dict[str, tuple[Shared, Environment]] = {}
@@ -98,6 +91,15 @@ class Kit:
             environment = make_environment(self._templates, shared.globals, str(self._compiled))
             self._shared[name] = shared, environment
         return self._shared[name]
+
+
+def _load_tagger(around: Around) -> "Tagger | None":
+    """Return what labels; None for a site without labels, which needn't load it."""
+    if not around.catalogue.myths:
+        return None
+    from afterword.myths.tagger import Tagger
+
+    return Tagger(around.catalogue)
 
 
 def build_quickly(
@@ -149,7 +151,7 @@ def prepare_edits(place: Place, manifest: Manifest, desk: Desk) -> None:
                 kit.shared(store, name)[1].get_template(name.partition(" ")[0])
         except Exception:  # noqa: BLE001 - the edit itself will tell of it
             return
-    if kit.around.catalogue.myths:
+    if kit.tagger is not None:
         kit.tagger.warm_up()
 
 

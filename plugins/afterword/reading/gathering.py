@@ -10,7 +10,7 @@ from afterword.essays.model import Essay
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.backlinks import find_addresses
 from afterword.reading.feeds import Feed
-from afterword.reading.quick import Around, Before, Fact, fact_words, pair_links
+from afterword.reading.remembered import Around, Before, Fact, fact_words, pair_links
 from afterword.reading.search import Record
 from afterword.reading.views import EssayView
 

@@ -35,8 +35,8 @@ from afterword.reading.moved import find_moved, list_moved
 from afterword.reading.myths import build_myth, gather_voices
 from afterword.reading.particulars import build_site
 from afterword.reading.people import build_people
-from afterword.reading.quick import Around
 from afterword.reading.related import find_related
+from afterword.reading.remembered import Around
 from afterword.reading.search import Record, gather_records
 from afterword.reading.searchindex import build_index
 from afterword.reading.sheets import render_script, render_sheet

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -18,27 +18,26 @@ from afterword.essays.model import Essay, EssayKind
 from afterword.imaging.frames import Frames
 from afterword.myths.archive import Labelled, Piece, TextKey, label_pieces, load_author_labels
 from afterword.myths.catalogue import Catalogue
-from afterword.myths.tagger import Tagger
-from afterword.reading.backlinks import Reach, find_addresses
+from afterword.reading.backlinks import find_addresses
 from afterword.reading.citing import digest_words
 from afterword.reading.entries import Streams, essay_entry
 from afterword.reading.essays import build_essay, essay_moment, page_ids
 from afterword.reading.feeds import Entry
 from afterword.reading.jsonld import essay_jsonld
-from afterword.reading.related import count_words, relate
+from afterword.reading.related import relate
+from afterword.reading.remembered import ADDRESS, BY_NAME, Around, Before, Fact, fact_words
 from afterword.reading.search import Record, essay_record
-from afterword.reading.site import Site
 from afterword.reading.threads import Archive
 from afterword.reading.views import EssayView
-from afterword.settings import Settings
 from afterword.text.markdown import render_markdown
 from afterword.text.media import load_copies
 from afterword.text.outgoing import load_links
 from afterword.text.plaintext import PlainText
 from afterword.text.tags import change_tags
 
-_VALUE = re.compile(r"""(=\s*)(["'])(.*?)\2""", re.DOTALL)
-_BY_NAME = ("{", "|")  # `{filename}…` and its like, which Pelican resolves
+if TYPE_CHECKING:
+    from afterword.myths.tagger import Tagger
+
 _LINKED = ("{filename}", "{index}", "{category}", "{tag}", "{author}")  # whereas others name files to copy
 _PICTURE = re.compile(r"<(?:img|source)\b[^>]*>")
 # What of an essay's view no other page, list or file shows: lists are given `ListedEssay`, without it.
@@ -47,67 +46,6 @@ OWN = frozenset({"prose"})
 
 class BeyondError(Exception):
     """The edit reaches further than the essay's own page: say how, in words for a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What all essays of a build have in common, and no essay's text changes.
-
-    Attributes:
-        content: The folder of the sources.
-        reach: Which addresses lead to texts of this site.
-        firsts: By a page's path, the first address that it had.
-        feeds: By a feed's file, further files with the same text.
-        related: Pages show which essays are related to theirs.
-    """
-
-    site: Site
-    own: Settings
-    catalogue: Catalogue
-    content: Path
-    copies: bool
-    reach: Reach
-    firsts: Mapping[str, str]
-    feeds: Mapping[str, tuple[str, ...]]
-    related: bool
-
-
-class Fact(NamedTuple):
-    """What is to be known of all essays, to tell which are related.
-
-    Attributes:
-        words: From `count_words`.
-        related: The slugs of the essays close to it.
-    """
-
-    slug: str
-    words: Mapping[str, int]
-    related: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What an essay was in the last build.
-
-    Attributes:
-        essay: Without its body.
-        view: With the conversation under it.
-        description: As it was before essays with the same one were told apart.
-        addresses: Those in its text that lead to texts of this site, each with its attribute.
-        number: Its place among the search's records; None without a search.
-        picture: The path of its social card.
-        links: Its addresses by files' names, and what Pelican made of them.
-        feeds: The paths, without endings, of the feeds that it stands in.
-    """
-
-    essay: Essay
-    view: EssayView
-    description: str
-    addresses: frozenset[tuple[str, str]]
-    number: int | None
-    picture: str
-    links: Mapping[str, str]
-    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +74,14 @@ class After(Now):
     digests: tuple[str, str]
 
 
-def redo_essay(path: Path, before: Before, around: Around, tagger: Tagger) -> After:
+def redo_essay(path: Path, before: Before, around: Around, tagger: "Tagger | None") -> After:
     """Return an essay as its file is now.
 
     Args:
         path: Its file.
         before: What it was.
         around: What it had around it, which is the same.
-        tagger: Of that catalogue.
+        tagger: Of that catalogue; None where there are no labels.
 
     Raises:
         BeyondError: More has changed than its own page shows.
@@ -201,17 +139,6 @@ def still(before: Before, around: Around) -> Now:
     return Now(before.view, essay_jsonld(before.view, around.site, before.picture))
 
 
-def pair_links(raw: str, finished: str) -> dict[str, str]:
-    """Return what became of each address by a file's name.
-
-    Args:
-        raw: An essay's HTML with such addresses.
-        finished: The same when they are resolved.
-    """
-    pairs = zip(_VALUE.findall(raw), _VALUE.findall(finished), strict=True)
-    return {was: now for (_, _, was), (_, _, now) in pairs if was.startswith(_BY_NAME)}
-
-
 def resolve_names(html: str, links: Mapping[str, str]) -> str:
     """Return HTML whose addresses by files' names are what they were in the last build.
 
@@ -222,22 +149,17 @@ def resolve_names(html: str, links: Mapping[str, str]) -> str:
 
     def resolve(match: re.Match[str]) -> str:
         address = match[3]
-        if not address.startswith(_BY_NAME):
+        if not address.startswith(BY_NAME):
             return match[0]
         if address not in links:
             raise BeyondError(f"it links to {address}, which is new")
         found.add(address)
         return f"{match[1]}{match[2]}{links[address]}{match[2]}"
 
-    html = change_tags(html, "=", lambda tag: _VALUE.sub(resolve, tag))
+    html = change_tags(html, "=", lambda tag: ADDRESS.sub(resolve, tag))
     if any(not link.startswith(_LINKED) for link in links.keys() - found):
         raise BeyondError("it names a file less")
     return html
-
-
-def fact_words(view: EssayView) -> dict[str, int]:
-    """Return the words by which related essays are found."""
-    return dict(count_words(f"{view.title} {view.text}"))
 
 
 def relate_again(facts: Mapping[str, Fact], changed: Mapping[str, EssayView]) -> dict[str, Fact]:
@@ -254,8 +176,8 @@ def relate_again(facts: Mapping[str, Fact], changed: Mapping[str, EssayView]) ->
     return {path: fact for path, fact in now.items() if fact != facts[path]}
 
 
-def _label(essay: Essay, path: Path, html: str, catalogue: Catalogue, tagger: Tagger) -> Labelled:
-    if not catalogue.myths:
+def _label(essay: Essay, path: Path, html: str, catalogue: Catalogue, tagger: "Tagger | None") -> Labelled:
+    if tagger is None:
         return Labelled(PlainText.from_html(html), ())
     piece = Piece(str(path), html, load_author_labels(essay.myths, catalogue, path))
     return label_pieces(tagger, {(essay.slug, None): piece}, workers=1)[essay.slug, None]
