@@ -57,7 +57,8 @@ def load_thread(path: Path) -> Thread:
         ContentError: A mistake in it, with its line and what to write instead.
         OSError: It can't be read.
     """
-    data = path.read_bytes()
+    with path.open("rb", buffering=0) as file:
+        data = file.read()
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
