@@ -26,8 +26,8 @@ from afterword.vocabulary import parse_when
 # A comment's id and the headers that most have; then the others, and the blank line.
 _WORDS = r"([^\s\\][^\n\\]*)(?<!\s)"
 _COMMENT = re.compile(
-    rf"({ID})(?:\nAuthor: {_WORDS})?(?:\nAuthor-URL: {_WORDS})?(?:\nRole: (author))?(?:\nPublished: {_WORDS})?"
-    rf"(?:\nUpdated: {_WORDS})?(?:\nIn-Reply-To: ({ID}))?((?:\n.+)*)(?:\n\n|\Z)"
+    rf"({ID})(?:\nAuthor: {_WORDS})?(?:\nAuthor-URL: {_WORDS})?(?:\nRole: (author))?"
+    rf"(?:\nPublished: {_WORDS})?(?:\nUpdated: {_WORDS})?(?:\nIn-Reply-To: ({ID}))?((?:\n.+)*)(?:\n\n|\Z)"
 )
 
 
