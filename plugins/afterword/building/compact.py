@@ -31,8 +31,8 @@ class Compact:
 
 def _draft(kind: type[Any]) -> None:
     """Replace a class's `__init__` by one that takes the same and does the same."""
-    if any(field.default_factory is not MISSING or not field.init for field in fields(kind)):
-        return
+    if any(f.default_factory is not MISSING or not f.init or f.kw_only for f in fields(kind)):
+        return  # more than plain arguments
     openly = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     known: dict[str, Any] = {
         "_become_": object.__setattr__,
