@@ -9,14 +9,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Thread
-from afterword.discussion.threadfile import (
-    dumps,
-    load_thread,
-    loads,
-    read_carefully,
-    read_plainly,
-    write_thread,
-)
+from afterword.discussion.plainfile import read_plainly
+from afterword.discussion.threadfile import dumps, load_thread, loads, read_carefully, write_thread
 from afterword.errors import ContentError
 from afterword.vocabulary import Format, Inference, Rights
 from strategies import awkward_lines, threads

@@ -11,7 +11,8 @@ class Compact:
     """A frozen dataclass with slots that is made in a third of the time, and pickled as its bare values.
 
     A frozen dataclass sets each of its fields through `object.__setattr__`. This one is a draft of itself
-    while it is made: of a class with the same slots, which are open to plain assignment.
+    while it is made: of a class with the same slots, which are open to plain assignment. Only another
+    dataclass may inherit from it.
     """
 
     __slots__ = ()
@@ -30,8 +31,8 @@ class Compact:
 
 def _draft(kind: type[Any]) -> None:
     """Replace a class's `__init__` by one that takes the same and does the same."""
-    if any(field.default_factory is not MISSING or not field.init for field in fields(kind)):
-        return
+    if any(f.default_factory is not MISSING or not f.init or f.kw_only for f in fields(kind)):
+        return  # more than plain arguments
     openly = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     known: dict[str, Any] = {
         "_become_": object.__setattr__,

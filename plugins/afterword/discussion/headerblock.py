@@ -17,6 +17,7 @@ Value = TypeVar("Value")
 Pairs = tuple[tuple[str, str], ...]
 Order = Mapping[str, int]  # the names that may stand in a block, each with its rank
 
+MARK = "%%% "  # begins a comment's block, before its id
 EXTRA = "X-"  # in an order, the place where all the X-… fields stand
 _EXTRA_NAME = re.compile(r"X-[A-Za-z0-9][A-Za-z0-9-]*")
 _UNWRITABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u2028\u2029]|\A | \Z")

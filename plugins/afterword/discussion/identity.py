@@ -12,7 +12,8 @@ from unicodedata import normalize
 
 from afterword.vocabulary import When, format_when
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}"  # as a pattern
+_ID = re.compile(ID)
 _DIGEST = re.compile(r"[0-9a-f]{8,64}")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST_PREFIX = 24  # with a slug of 80 characters, a hash and their hyphens an id stays below 128

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from operator import attrgetter, lt
+from typing import Any
 
 from afterword.discussion.extra import find_position
 from afterword.discussion.model import Comment
@@ -29,8 +30,11 @@ def stands_in_order(comments: Collection[Comment]) -> bool:
     """Tell whether comments, and so any of them, stand in order already, as nearly every source has them."""
     if any(map(_EXTRA, comments)):
         return False  # there may be places in a source
-    moments = [sort_moment(comment.published) for comment in comments]
-    return all(map(lt, moments, moments[1:]))
+    moments: list[Any] = [comment.published for comment in comments]
+    try:
+        return all(map(lt, moments, moments[1:]))
+    except TypeError:  # what isn't known, or not to the second, can't be compared
+        return False
 
 
 def sort_siblings(comments: Iterable[Comment]) -> list[Comment]:

@@ -25,22 +25,17 @@ from afterword.discussion.fields import (
     COMMENT_HEADERS,
     THREAD_HEADERS,
     VERSIONS,
-    make_comment,
-    make_thread,
     parse_comment,
     parse_thread,
-    plain_comment,
-    plain_thread,
     write_comment_headers,
     write_thread_headers,
 )
-from afterword.discussion.headerblock import read_block
-from afterword.discussion.identity import is_id
+from afterword.discussion.headerblock import MARK, read_block
 from afterword.discussion.model import Comment, Thread
+from afterword.discussion.plainfile import read_plainly
 from afterword.discussion.values import parse_id
 from afterword.errors import ContentError
 
-_MARK = "%%% "
 _FIRST_LINES = tuple(f"Thread: {version}" for version in VERSIONS)
 _TO_ESCAPE = re.compile(r"^(?=\\*%%% )", re.MULTILINE)
 _ESCAPED = re.compile(r"^\\(?=\\*%%% )", re.MULTILINE)
@@ -57,7 +52,8 @@ def load_thread(path: Path) -> Thread:
         ContentError: A mistake in it, with its line and what to write instead.
         OSError: It can't be read.
     """
-    data = path.read_bytes()
+    with path.open("rb", buffering=0) as file:
+        data = file.read()
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -110,34 +106,6 @@ def _read(path: str, text: str) -> Thread:
     return read_plainly(text) or read_carefully(path, text)
 
 
-def read_plainly(text: str) -> Thread | None:
-    """Read a text that stands as `dumps` writes it, at a third of the cost of a careful look at each line.
-
-    Args:
-        text: The whole of it; its characters and its first line are in order.
-
-    Returns:
-        The thread; None where anything is otherwise, be it a mistake or not.
-    """
-    head, *blocks = text.removesuffix("\n").split(f"\n\n{_MARK}")
-    if _MARK in head:
-        return None
-    comments: dict[str, Comment] = {}
-    for block in blocks:
-        if "%" in block and _MARK in block:
-            return None
-        headers, _, body = block.partition("\n\n")
-        name, *lines = headers.split("\n")
-        given = plain_comment.read(lines)
-        if given is None or not is_id(name):
-            return None
-        comments[name] = make_comment(name, body, given)
-    given = plain_thread.read(head.split("\n")[1:])
-    if given is None or len(comments) != len(blocks):
-        return None
-    return make_thread(given, tuple(comments.values()))
-
-
 def read_carefully(path: str, text: str) -> Thread:
     """Read any text, line by line, and say what is wrong with it.
 
@@ -149,14 +117,14 @@ def read_carefully(path: str, text: str) -> Thread:
         ContentError: A mistake in it, with its line and what to write instead.
     """
     lines = text.removesuffix("\n").split("\n")
-    marks = [index for index, line in enumerate(lines) if line.startswith(_MARK)]
+    marks = [index for index, line in enumerate(lines) if line.startswith(MARK)]
     bounds = [*marks, len(lines)]
     head = _read_head(path, lines, bounds[0])
     comments: dict[str, Comment] = {}
     for start, stop in pairwise(bounds):
         comment = _read_comment(path, lines, start, stop)
         if comment.id in comments:
-            first = lines.index(f"{_MARK}{comment.id}") + 1
+            first = lines.index(f"{MARK}{comment.id}") + 1
             raise ContentError(
                 path, start + 1, f"the id {comment.id!r} stands on line {first} too; change one"
             )
@@ -234,7 +202,7 @@ def _read_head(path: str, lines: Sequence[str], stop: int) -> Thread:
     end = _end_of_headers(lines, 0, stop)
     for index in range(end, stop):
         if lines[index]:
-            hint = f"a comment begins with `{_MARK}<id>`"
+            hint = f"a comment begins with `{MARK}<id>`"
             raise ContentError(
                 path, index + 1, f"{lines[index][:40]!r} stands before the first comment; {hint}"
             )
@@ -244,16 +212,16 @@ def _read_head(path: str, lines: Sequence[str], stop: int) -> Thread:
 def _read_comment(path: str, lines: Sequence[str], start: int, stop: int) -> Comment:
     """Read the comment of `lines[start:stop]`, of which the first is its mark."""
     try:
-        name = parse_id(lines[start].removeprefix(_MARK))
+        name = parse_id(lines[start].removeprefix(MARK))
     except ValueError as error:
-        hint = rf"a line of a body that begins so is written with a backslash, \{_MARK}"
+        hint = rf"a line of a body that begins so is written with a backslash, \{MARK}"
         raise ContentError(path, start + 1, f"{error}; {hint}") from None
     if stop < len(lines) and not lines[stop - 1]:
         stop -= 1  # the blank line that parts two comments
     end = _end_of_headers(lines, start + 1, stop)
     block = read_block(path, lines, start + 1, end, COMMENT_HEADERS)
     body = "\n".join(lines[end + 1 : stop])
-    return parse_comment(name, block, _ESCAPED.sub("", body) if f"\\{_MARK}" in body else body)
+    return parse_comment(name, block, _ESCAPED.sub("", body) if f"\\{MARK}" in body else body)
 
 
 def _end_of_headers(lines: Sequence[str], start: int, stop: int) -> int:
@@ -266,9 +234,9 @@ def _end_of_headers(lines: Sequence[str], start: int, stop: int) -> int:
 
 def _write_comment(comment: Comment) -> str:
     """Return the blank line before a comment, its mark, its headers and its body."""
-    lines = ["", f"{_MARK}{parse_id(comment.id)}", *write_comment_headers(comment)]
+    lines = ["", f"{MARK}{parse_id(comment.id)}", *write_comment_headers(comment)]
     if comment.body:
-        lines += ["", _TO_ESCAPE.sub(r"\\", comment.body) if _MARK in comment.body else comment.body]
+        lines += ["", _TO_ESCAPE.sub(r"\\", comment.body) if MARK in comment.body else comment.body]
     return _join(lines)
 
 

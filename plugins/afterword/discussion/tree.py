@@ -103,9 +103,11 @@ def _find_parents(by_id: Mapping[str, Comment]) -> dict[str, str | None]:
         above = comment.in_reply_to
         if above is None or above in parents:
             parents[name] = above
-        else:
-            parents[name] = above if above in by_id else None
+        elif above in by_id:
+            parents[name] = above
             forward = True
+        else:
+            parents[name] = None
     if forward:
         _open_rings(by_id, parents)
     return parents
@@ -133,15 +135,16 @@ def _flatten(by_id: Mapping[str, Comment], parents: Mapping[str, str | None]) ->
     answers: dict[str | None, list[Comment]] = {}
     for name, comment in by_id.items():
         answers.setdefault(parents[name], []).append(comment)
-    sort = list if stands_in_order(by_id.values()) else sort_siblings
+    if not stands_in_order(by_id.values()):
+        answers = {above: sort_siblings(below) for above, below in answers.items()}
     rows: list[tuple[Comment, int]] = []
-    waiting = [(comment, 0) for comment in reversed(sort(answers.get(None, ())))]
+    waiting = [(comment, 0) for comment in reversed(answers.get(None, ()))]
     while waiting:
         row = waiting.pop()
         rows.append(row)
         comment, depth = row
         if comment.id in answers:
-            waiting += [(answer, depth + 1) for answer in reversed(sort(answers[comment.id]))]
+            waiting += [(answer, depth + 1) for answer in reversed(answers[comment.id])]
     return rows
 
 
