@@ -8,6 +8,7 @@ Source: the content models of the HTML Standard, 3.2.5 and 4.4.9.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
 _EMPTY_HEADER = re.compile(r"<th((?:[^>\"]|\"[^\"]*\")*)>(\s*)</th>")
@@ -25,14 +26,18 @@ _VOID = frozenset("br col hr img wbr".split())
 # What most texts are, and what needs nothing: blocks that hold blocks, or
 # words and elements with words in them.
 _ATTRIBUTES = r"(?: (?:[^<>\"]|\"[^\"]*+\")*+)?"
+_INLINE = rf"<(?:{'|'.join(sorted(_PHRASING | _TRANSPARENT))}){_ATTRIBUTES}>"
+_EMPHASIS = rf"{_INLINE}(?!\s*+<)[^<]++</[a-z]++>"
 _WORDS = (
-    rf"(?:[^<]++|<(?:br|img|wbr){_ATTRIBUTES}>"
-    rf"|<(?:{'|'.join(sorted(_PHRASING | _TRANSPARENT))}){_ATTRIBUTES}>(?!\s*+<)[^<]++</[a-z]++>)*+"
+    rf"(?:[^<]++|<(?:br|img|wbr){_ATTRIBUTES}>|{_INLINE}(?!\s++<|</)(?:[^<]++|{_EMPHASIS})++</[a-z]++>)*+"
 )
 # No groups, which Python 3.11 loses count of in a possessive pattern; in well-formed HTML the ends are right.
-_LEAF = rf"<(?:p|h[1-6]|li|pre){_ATTRIBUTES}>{_WORDS}</(?:p|h[1-6]|li|pre)>"
-_PLAIN = re.compile(
-    rf"(?:\s++|{_LEAF}|</?(?:blockquote|div|li|ol|section|ul){_ATTRIBUTES}>|<hr{_ATTRIBUTES}>)*+"
+_LEAF = (
+    rf"<(?:p|h[1-6]|li|pre|td|th(?!{_ATTRIBUTES}>\s*+<)){_ATTRIBUTES}>{_WORDS}</(?:p|h[1-6]|li|pre|t[dh])>"
+)
+_PLAIN = (
+    rf"(?:\s++|{_LEAF}|<hr{_ATTRIBUTES}>"
+    rf"|</?(?:blockquote|div|li|ol|section|table|tbody|thead|tr|ul){_ATTRIBUTES}>)*+"
 )
 
 
@@ -149,7 +154,12 @@ def untangle(html: str) -> str:
     Args:
         html: The sanitizer's output, well-formed.
     """
-    return html if _PLAIN.fullmatch(html) else rewrite(html)
+    return html if _plain().fullmatch(html) else rewrite(html)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(_PLAIN)  # some milliseconds, which texts that are simpler still have no use for
 
 
 def rewrite(html: str) -> str:
