@@ -5,14 +5,14 @@ somebody needs it: most often a worker that makes the text's page.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from afterword.building.files import digest_parts, write_whole
-from afterword.building.forking import work_off
+from afterword.building.forking import LEAST, start_work
 from afterword.building.packs import Here, Kept, Packed, Packs, Slot, dump, load
 from afterword.building.signed import sign, unsign
 
@@ -59,11 +59,12 @@ class Memo:
         self._now = int(time.time())
         self._rows = _load_rows(folder) if folder is not None else {}
         self._ahead: dict[str, tuple[Any, Row]] = {}
+        self._coming: dict[str, Generator[tuple[str, Any, Row | None], None, None]] = {}
         self._new: dict[str, Row] = {}
         self._asked: set[str] = set()
 
     def prepare(self, kind: str, tasks: Mapping[tuple[str, ...], Make[Any, Any]]) -> None:
-        """Work out by several processes what is missing of many values.
+        """Begin to work out by several processes what is missing of many values, while this one goes on.
 
         A task that fails is left for the one who asks: there it fails again, and is told of.
 
@@ -75,9 +76,8 @@ class Memo:
             return
         keyed = ((self._key(kind, parts), make) for parts, make in tasks.items())
         missing = [(key, make) for key, make in keyed if key not in self._rows]
-        for key, light, row in work_off(self._make_ahead, missing, self._workers):
-            if row is not None:
-                self._ahead[key] = light, row
+        if len(missing) >= LEAST:
+            self._coming[kind] = start_work(self._make_ahead, missing, self._workers)
 
     def _make_ahead(self, task: tuple[str, Make[Any, Any]]) -> tuple[str, Any, Row | None]:
         key, make = task
@@ -97,6 +97,8 @@ class Memo:
         """
         key = self._key(kind, parts)
         self._asked.add(key)
+        if key not in self._rows and key not in self._ahead:
+            self._await(kind, key)
         found = self._ahead.pop(key, None)
         if found is not None:
             self._new[key] = found[1]
@@ -111,6 +113,15 @@ class Memo:
             with suppress(OSError):  # a full disk: it is made again next time
                 self._new[key] = self._put(light, heavy)
         return light, Here(heavy)
+
+    def _await(self, kind: str, key: str) -> None:
+        """Take what comes in, until a value is among it or nothing comes any more."""
+        while (come := next(self._coming.get(kind, iter(())), None)) is not None:
+            name, light, row = come
+            if row is not None:
+                self._ahead[name] = light, row
+            if name == key:
+                return
 
     def _find(self, key: str) -> tuple[Any, Row] | None:
         row = self._rows.get(key)
@@ -132,6 +143,8 @@ class Memo:
         Args:
             keep: Keep what is new; else it goes.
         """
+        for coming in self._coming.values():
+            coming.close()
         if self._folder is not None:
             with suppress(OSError):  # a full disk: it is made again next time
                 self._leave(self._folder, self._new if keep else {})

@@ -82,14 +82,16 @@ def _build(options: argparse.Namespace, session: Session, progress: Progress) ->
     session.begin(settings, target)
     memo = settings[MEMO] = session.memo(parse_settings(settings).workers)
     progress.phase("reading")
-    with ExitStack() as stack:
-        for name, handler in _listeners(session, progress).items():
-            stack.enter_context(_listening(name, handler))
-        host.run()
-    progress.phase("output")
-    synced = session.finish(target, lasting=bool(settings["WITH_FUTURE_DATES"]))
-    # What changed while it was read may have been read too late for the digest under which it would be kept.
-    memo.close(keep=session.calm)
+    try:
+        with ExitStack() as stack:
+            for name, handler in _listeners(session, progress).items():
+                stack.enter_context(_listening(name, handler))
+            host.run()
+        progress.phase("output")
+        synced = session.finish(target, lasting=bool(settings["WITH_FUTURE_DATES"]))
+    finally:
+        # What changed while it was read may have been read too late for the digest under which it is kept.
+        memo.close(keep=session.calm)
     templates = {ENVIRONMENT: describe_templates(settings)}
     write_store(session.place.quick, gathered.packs, gathered.memory(session.build, templates))
     session.mark("output")

@@ -16,6 +16,7 @@ from afterword.text.media import FILE as MEDIA
 from afterword.text.media import load_copies
 
 FOLDER = "discussions"
+_AHEAD = "THREADS_AHEAD"  # its place in the context: how each thread is read, by all that it depends on
 _FOLLOWED = ("draft_pages", "hidden_pages", "pages", "drafts", "hidden_articles", "articles")
 
 
@@ -36,29 +37,12 @@ class ThreadsGenerator(Generator):
 
     def generate_context(self) -> None:
         """Load every conversation, and join it to the essay that it follows."""
-        own, content = parse_settings(self.settings), Path(self.path)
         # An essay and a page may share a slug; the conversation is then the essay's.
         essays = {content.slug: content for name in _FOLLOWED for content in self.context[name]}
-        media = load_copies(content)
-        root = f"{base_path(self.settings['SITEURL'])}/"
         conversations: dict[str, Conversation] = {}
-        load = partial(
-            load_conversation,
-            images=own.remote_images,
-            mask=own.mask_addresses,
-            media=media,
-            root=root,
-            excerpt_words=own.excerpt_words,
-        )
-        depends = digest_parts([digest_file(content / MEDIA), repr(own), root])
         memo = memo_of(self.settings)
-        paths = {
-            path: (str(path), digest_file(path), depends)
-            for path in sorted((content / FOLDER).glob("*.thread"))
-        }
-        memo.prepare("thread", {parts: partial(_load, load, path) for path, parts in paths.items()})
-        for path, parts in paths.items():
-            conversation = Conversation(*memo.recall("thread", parts, partial(_load, load, path)))
+        for (path, *rest), load in self.context[_AHEAD].items():
+            conversation = Conversation(*memo.recall("thread", (path, *rest), load))
             slug = conversation.thread.essay
             article = essays.get(slug) if slug else None
             url = article.url if article else f"discussions/{conversation.slug}/"
@@ -67,7 +51,7 @@ class ThreadsGenerator(Generator):
                 article.conversation = conversations[conversation.slug]
             fragment = "#comments" if article else ""
             found = self.context["generated_content"]
-            found[f"{FOLDER}/{path.name}"] = Linked(url + fragment, str(path))
+            found[f"{FOLDER}/{conversation.path.name}"] = Linked(url + fragment, path)
         self.context["CONVERSATIONS"] = conversations
 
     def generate_output(self, writer: Any) -> None:
@@ -98,6 +82,27 @@ def _load(load: Callable[[Path], Conversation], path: Path) -> tuple[Gist, Spoke
     return conversation.gist, conversation.spoken.open()
 
 
+def read_threads_ahead(generator: Any) -> None:
+    """Begin to read threads, while Pelican goes through the essays."""
+    settings, content = generator.settings, Path(generator.path)
+    own, root = parse_settings(settings), f"{base_path(settings['SITEURL'])}/"
+    load = partial(
+        load_conversation,
+        images=own.remote_images,
+        mask=own.mask_addresses,
+        media=load_copies(content),
+        root=root,
+        excerpt_words=own.excerpt_words,
+    )
+    depends = digest_parts([digest_file(content / MEDIA), repr(own), root])
+    tasks: dict[tuple[str, ...], Any] = {
+        (str(path), digest_file(path), depends): partial(_load, load, path)
+        for path in sorted((content / FOLDER).glob("*.thread"))
+    }
+    generator.context[_AHEAD] = tasks
+    memo_of(settings).prepare("thread", tasks)
+
+
 def add_threads_generator(_pelican: Any) -> type[Generator]:
     """Tell Pelican of the generator."""
     return ThreadsGenerator
@@ -105,4 +110,5 @@ def add_threads_generator(_pelican: Any) -> type[Generator]:
 
 def register() -> None:
     """Connect to Pelican."""
+    signals.article_generator_init.connect(read_threads_ahead)
     signals.get_generators.connect(add_threads_generator)

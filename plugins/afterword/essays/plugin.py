@@ -38,6 +38,7 @@ _PELICAN_STATUS = {
     EssayStatus.DRAFT: "draft",
 }
 _BY_SLUG = re.compile(r"[^{}]*\{slug\}[^{}]*")
+_ENGINE = "afterword_engine"  # its place in Pelican's settings
 # Settings with which Pelican changes an essay's text or metadata.
 _MEDDLING = (
     "TYPOGRIFY",
@@ -75,7 +76,7 @@ class EssayReader(BaseReader):
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__(settings)
         self._own = parse_settings(settings)
-        self._engine = _choose_engine(settings)
+        self._engine: Engine = settings.get(_ENGINE) or _choose_engine(settings)
         self._media = load_copies(Path(settings["PATH"]))
         self._depends = digest_parts(
             [digest_file(Path(settings["PATH"]) / MEDIA), repr(self._own), repr(settings.get("MARKDOWN"))]
@@ -278,6 +279,11 @@ def check_settings(pelican: Any) -> None:
     parse_settings(pelican.settings)
 
 
+def choose_engine(pelican: Any) -> None:
+    """Choose before Pelican's own reader of Markdown is made, which adds to the settings."""
+    pelican.settings.setdefault(_ENGINE, _choose_engine(pelican.settings))
+
+
 def add_essay_reader(readers: Any) -> None:
     """Put our reader in the place of Pelican's Markdown reader."""
     for extension in EssayReader.file_extensions:
@@ -301,6 +307,7 @@ def read_essays_ahead(generator: Any) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.initialized.connect(check_settings)
+    signals.initialized.connect(choose_engine)
     signals.readers_init.connect(add_essay_reader)
     signals.article_generator_init.connect(read_essays_ahead)
     signals.article_generator_pretaxonomy.connect(order_essays)
