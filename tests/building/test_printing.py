@@ -19,6 +19,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from afterword.building.compiling import PrintingGenerator, print_fast
+from afterword.building.environment import Compiled
 from afterword.building.printing import escape_text
 from support import ROOT
 
@@ -172,6 +173,37 @@ def test_an_environment_of_another_kind_stays():
     environment = Environment(autoescape=True, enable_async=True)
     print_fast(environment)
     assert environment.code_generator_class is not PrintingGenerator
+
+
+def test_a_template_is_compiled_once_in_a_build(monkeypatch):
+    """Though every generator has an environment of its own."""
+    compiled_names = []
+    compile_one = Environment.compile
+    monkeypatch.setattr(
+        Environment,
+        "compile",
+        lambda self, source, name, filename: (
+            compiled_names.append(name) or compile_one(self, source, name, filename)
+        ),
+    )
+    cache = Compiled()
+    for text, greet in (("{{ a|greet }}", str), ("{{ a|greet }}", str.upper), ("{{ a|greet }}!", str)):
+        environment = Environment(loader=DictLoader({"t": text}), autoescape=True, bytecode_cache=cache)
+        environment.filters["greet"] = greet
+        assert environment.get_template("t").render(a="a") == text.replace("{{ a|greet }}", greet("a"))
+    assert len(compiled_names) == 2
+
+
+def test_a_filter_that_takes_more_is_compiled_anew():
+    """What it takes stands in the code."""
+    cache = Compiled()
+    for greet in (str, pass_context(lambda context, value: f"{context['b']} {value}")):
+        environment = Environment(
+            loader=DictLoader({"t": "{{ a|greet }}"}), autoescape=True, bytecode_cache=cache
+        )
+        environment.filters["greet"] = greet
+        printed_text = environment.get_template("t").render(a="a", b="b")
+    assert printed_text == "b a"
 
 
 def test_every_template_of_the_theme_compiles():

@@ -3,15 +3,27 @@
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, PrefixLoader
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PrefixLoader,
+)
+from jinja2.bccache import Bucket
 
-from afterword.building import compiling, printing
 from afterword.building.compiling import print_fast
 from afterword.building.files import digest_bytes, digest_file, digest_parts
 
+if TYPE_CHECKING:
+    from types import CodeType
+
 ENVIRONMENT = "environment"  # its name in the store
+COMPILED = "afterword_compiled"  # a place in Pelican's settings, for one build
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,29 @@ class Templates:
     options: Mapping[str, Any]
     filters: Mapping[str, Any]
     tests: Mapping[str, Any]
+
+
+class Compiled(BytecodeCache):
+    """What the environments of one build have compiled; every generator has one, of the same templates."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, object], tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code if it is known."""
+        checksum, code = self._codes.get((bucket.key, _calls(bucket.environment)), ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code."""
+        self._codes[bucket.key, _calls(bucket.environment)] = bucket.checksum, bucket.code
+
+
+def _calls(environment: Environment) -> object:
+    """Return what stands in the code of an environment's filters and tests: what they take besides values."""
+    known = (*environment.filters.items(), *environment.tests.items())
+    return tuple((name, each.jinja_pass_arg) for name, each in known if hasattr(each, "jinja_pass_arg"))
 
 
 def make_environment(templates: Templates, names: Mapping[str, Any], cache: str) -> Environment:
@@ -57,5 +92,5 @@ def make_environment(templates: Templates, names: Mapping[str, Any], cache: str)
 
 def _kind(options: Mapping[str, Any]) -> str:
     """Return what tells code apart that isn't the same though the template is."""
-    makers = [digest_file(module.__file__) for module in (compiling, printing)]
+    makers = [digest_file(Path(__file__).with_name(name)) for name in ("compiling.py", "printing.py")]
     return digest_parts([*makers, digest_bytes(pickle.dumps(sorted(options.items())))])[:16]

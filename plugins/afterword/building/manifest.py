@@ -12,7 +12,7 @@ from afterword.building.compact import Compact
 from afterword.building.files import Stamp, write_whole
 from afterword.building.signed import sign, unsign
 
-SCHEMA = 3  # whoever changes what is kept, or what it means, raises it
+SCHEMA = 4  # whoever changes what is kept, or what it means, raises it
 
 
 @dataclass(frozen=True, slots=True)

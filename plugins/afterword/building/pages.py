@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template, Undefined
 
@@ -82,6 +82,22 @@ class Table(Mapping[str, Any]):
         return len(self._values)
 
 
+class _Kind(NamedTuple):
+    """Pages of one template, given values of the same names.
+
+    Attributes:
+        shared: The digest of all that the template reads and that is the same for all of them.
+        own: What it reads of each page's own, in words and as it is.
+    """
+
+    shared: str
+    own: tuple[tuple[str, Read], ...]
+
+
+def _shared_name(page: Page) -> str:
+    return f"{_SHARED}{page.template.name} {' '.join(sorted(page.own))}"
+
+
 class Judge:
     """Tells what pages are made from, and which are the same as in the last build.
 
@@ -94,6 +110,7 @@ class Judge:
         self._engine, self._earlier = engine, earlier
         self._digester = Digester()
         self._closures: dict[str, Closure | None] = {}
+        self._kinds: dict[tuple[str | None, ...], _Kind] = {}
         self.shared: dict[str, PageKey] = {}
 
     def is_new(self, page: Page) -> bool:
@@ -102,39 +119,49 @@ class Judge:
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Look at what these pages have in common, for copies of this process to know it."""
-        for page in {(page.template.name, *sorted(page.own)): page for page in pages}.values():
+        for page in {(page.template.name, *page.own): page for page in pages}.values():
             closure = self.closure(page.template)
             if closure is not None:
                 with suppress(UnknownValueError):
-                    self._share(page, closure)
+                    self._kind(page, closure)
 
     def key(self, page: Page) -> PageKey | str:
         """Return what a page is made from, but for entries of tables, or why that can't be told."""
         closure = self.closure(page.template)
         if closure is None:
             return f"what {page.template.name} includes is known only when it runs"
-        reads = {"template": closure.sources}
         try:
-            reads["shared"] = self._share(page, closure)
-            for read in closure.reads:
-                if read.path[0] in page.own:
-                    reads[str(read)] = self._digest(page, read)
+            kind = self._kind(page, closure)
+            reads = {"template": closure.sources, "shared": kind.shared}
+            for name, read in kind.own:
+                reads[name] = self._digest(page, read)
         except UnknownValueError as error:
             return str(error)
         return PageKey(self._engine, reads)
 
-    def _share(self, page: Page, closure: Closure) -> str:
-        """Return the digest of all that a template reads and that is the same for all its pages.
+    def _kind(self, page: Page, closure: Closure) -> "_Kind":
+        """Return what is the same for all pages of a template that are given values of the same names.
 
-        What its parts are is kept under the template's own name, to tell later which of them changed.
+        What the shared digest is made of is kept under the template's own name, to tell later which of it
+        changed.
         """
-        name = f"{_SHARED}{page.template.name} {' '.join(sorted(page.own))}"
-        known = self.shared.get(name)
+        names = page.template.name, *page.own
+        known = self._kinds.get(names)
         if known is None:
-            reads = [read for read in closure.reads if read.path[0] not in page.own]
-            known = PageKey(self._engine, {str(read): self._digest(page, read) for read in reads})
-            self.shared[name] = known
-        return digest_parts([name, *known.reads, *known.reads.values()])[:SHORT]
+            shared = PageKey(
+                self._engine,
+                {
+                    str(read): self._digest(page, read)
+                    for read in closure.reads
+                    if read.path[0] not in page.own
+                },
+            )
+            name = _shared_name(page)
+            self.shared[name] = shared
+            digest = digest_parts([name, *shared.reads, *shared.reads.values()])[:SHORT]
+            own = tuple((str(read), read) for read in closure.reads if read.path[0] in page.own)
+            known = self._kinds[names] = _Kind(digest, own)
+        return known
 
     def _digest(self, page: Page, read: Read) -> str:
         values = page.own if read.path[0] in page.own else page.shared
@@ -154,7 +181,7 @@ class Judge:
             return "code, settings or packages have changed"
         other = [read for read in key.reads if before.reads.get(read) != key.reads[read]]
         if "shared" in other:
-            name = f"{_SHARED}{page.template.name} {' '.join(sorted(page.own))}"
+            name = _shared_name(page)
             was = self._earlier[name].reads if name in self._earlier else {}
             other += [read for read, digest in self.shared[name].reads.items() if was.get(read) != digest]
             other.remove("shared")
@@ -167,6 +194,8 @@ class Judge:
 
     def finish(self, page: Page, key: PageKey, made: Made) -> PageKey | None:
         """Return a page's whole key, once it is made; None where an entry can't be compared."""
+        if not made.items:
+            return key
         items = []
         for table, entry in made.items:
             digest = self._item(page, table, entry)
