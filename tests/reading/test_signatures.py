@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.discussion.conversation import Conversation
+from afterword.building.packs import Here
+from afterword.discussion.conversation import Conversation, Gist, Spoken
 from afterword.discussion.model import Author, Comment, Kind, Origin, Thread
 from afterword.discussion.tree import build_tree
 from afterword.essays.model import Essay
@@ -25,7 +26,9 @@ def talk(*comments, slug="ferry", essay=ESSAY, origin=None):
         for number, one in enumerate(comments, 1)
     )
     thread = Thread(slug, essay.slug if essay else None, Origin(origin), comments=made)
-    return Conversation(slug, thread, build_tree(thread), {}, Path(f"{slug}.thread")), essay
+    path = Path(f"{slug}.thread")
+    gist = Gist(slug, thread, path, len(made), first=None, last=None, anchored=False, pictures=False)
+    return Conversation(gist, Here(Spoken(build_tree(thread), {}))), essay
 
 
 def pages(*talks, essays=(ESSAY,)):

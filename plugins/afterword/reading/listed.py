@@ -5,12 +5,13 @@ So a page that only names an essay can't depend on its words, and stays as it is
 
 from dataclasses import dataclass
 
+from afterword.building.compact import Compact
 from afterword.reading.views import EssayView, LabelView
 from afterword.vocabulary import When
 
 
 @dataclass(frozen=True, slots=True)
-class ListedThread:
+class ListedThread(Compact):
     """How much was said: comments with words in them, and when the last of them was."""
 
     count: int
@@ -18,7 +19,7 @@ class ListedThread:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedEssay:
+class ListedEssay(Compact):
     """What a list shows of an essay; each attribute means what it means in `EssayView`."""
 
     slug: str

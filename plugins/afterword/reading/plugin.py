@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +185,9 @@ def build_views(generators: Iterable[Any]) -> None:
     context["CITED"] = tuple(_cite(context, essays, threads)) if own.citations else ()
     context["MYTH_TERM"] = partial(myth_jsonld, site=site)
     context["MYTH_TERMS"] = partial(myths_jsonld, site=site)
-    listed = {essay.slug: list_essay(essay) for essay in essays}
+    newest_first = [list_essay(essay) for essay in essays]
+    _join_neighbours(context["articles"], newest_first)
+    listed = {essay.slug: essay for essay in newest_first}
     context["ESSAYS"] = tuple(listed.values())
     context["THREADS"] = threads
     context["SITE_JSONLD"] = site_jsonld(site)
@@ -347,9 +350,12 @@ def _essay_views(
         text.view = view
         text.prev_view = text.next_view = None
         text.related = ()
-    for newer, older in zip(context["articles"], context["articles"][1:], strict=False):
-        newer.prev_view, older.next_view = list_essay(older.view), list_essay(newer.view)
     return tuple(article.view for article in context["articles"])
+
+
+def _join_neighbours(articles: Sequence[Any], newest_first: Sequence[ListedEssay]) -> None:
+    for place, (newer, older) in enumerate(pairwise(articles)):
+        newer.prev_view, older.next_view = newest_first[place + 1], newest_first[place]
 
 
 def _relate(context: dict[str, Any], essays: Sequence[EssayView], listed: Mapping[str, ListedEssay]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from afterword.building.compact import Compact
 from afterword.discussion.extra import find_extra
 from afterword.discussion.model import Comment, Thread
 from afterword.discussion.rights import licence_of, rights_of
@@ -19,7 +20,7 @@ _X_LICENCE = "X-Licence"  # what a source said of one comment
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Compact):
     """What a text is published under.
 
     Attributes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from afterword.building.compact import Compact
 from afterword.text.entities import unescape
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Compact):
     """A heading that a list of contents leads to."""
 
     id: str
@@ -29,7 +30,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesView:
+class SeriesView(Compact):
     """An essay's place in a series: which of how many, and its neighbours as (title, path)."""
 
     name: str

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from afterword.building.compact import Compact
 from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.prose import Prose
 from afterword.reading.rights import OWN, Terms
@@ -16,7 +17,7 @@ _OF_PEOPLE = frozenset({"comment", "message"})  # kinds
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceView:
+class SentenceView(Compact):
     """A sentence, verbatim, and the address of its place."""
 
     words: str
@@ -24,7 +25,7 @@ class SentenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class TurningView:
+class TurningView(Compact):
     """A text that held a myth and moved: the sentence that held it, and the one where it turned."""
 
     held: SentenceView
@@ -32,7 +33,7 @@ class TurningView:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelView:
+class LabelView(Compact):
     """A label as printed.
 
     Attributes:
@@ -69,7 +70,7 @@ class ReplyView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class MentionView:
+class MentionView(Compact):
     """An essay or comment that links to the one it is printed at.
 
     Attributes:
@@ -154,7 +155,7 @@ class CommentView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TallyRow:
+class TallyRow(Compact):
     """How many comments take a stance, and the first of them."""
 
     stance: str
@@ -163,7 +164,7 @@ class TallyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Compact):
     """A comment at the top of a conversation, with how many answers stand under it at any depth."""
 
     href: str
@@ -174,7 +175,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Compact):
     """The way through a long conversation.
 
     Attributes:
@@ -187,7 +188,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class ThreadView:
+class ThreadView(Compact):
     """A conversation as printed.
 
     Attributes:
@@ -226,7 +227,7 @@ class ThreadView:
 
 
 @dataclass(frozen=True, slots=True)
-class EssayView:
+class EssayView(Compact):
     """What an essay's page needs beyond Pelican's article.
 
     Attributes:
