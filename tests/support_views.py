@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from afterword.reading.prose import Prose
 from afterword.reading.views import EssayView
+from afterword.text.plaintext import PlainText
 
 _PLAIN = EssayView(
     slug="",
@@ -12,8 +14,7 @@ _PLAIN = EssayView(
     url="",
     dek=None,
     authors=(),
-    body=Markup(),
-    text="",
+    prose=Prose(PlainText.from_html("<p>Seven words are enough of a text.</p>"), (Markup(),)),
     description="",
     labels=(),
     thread=None,
@@ -24,8 +25,6 @@ _PLAIN = EssayView(
     source=None,
     origin=None,
     inferred=(),
-    words=7,
-    minutes=1,
 )
 
 

@@ -51,6 +51,8 @@ def parse_when(text: str) -> When:
     if len(text) == len("2011-03-04"):
         return date.fromisoformat(text)
     value = datetime.fromisoformat(text)
+    if value.tzinfo is UTC:
+        return value
     if value.tzinfo is None:
         raise ValueError(f"{text!r} has no zone; write it in UTC, as 2011-03-04T10:22:00Z")
     return value.astimezone(UTC)

@@ -29,6 +29,15 @@ def test_workers_are_other_processes():
     assert os.getpid() not in pids
 
 
+@pytest.mark.skipif(not can_fork(), reason="this system forks no processes")
+def test_a_worker_ends_in_time_so_that_its_memory_is_free(monkeypatch):
+    """After its share another takes over; never more of them at once than asked for."""
+    monkeypatch.setattr("afterword.building.forking._SHARE", 30)
+    found = list(work_off(lambda number: (number, os.getpid()), NUMBERS, 2))
+    assert sorted(number for number, _ in found) == NUMBERS
+    assert len({pid for _, pid in found}) == 8
+
+
 def _fail(number):
     if number == 150:
         raise ValueError("page 150 is broken")

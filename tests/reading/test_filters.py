@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from afterword.reading.filters import clock, day, iso, plural
 
 MOMENT = datetime(2011, 3, 4, 10, 22, tzinfo=UTC)
@@ -23,6 +26,14 @@ def test_machines_get_what_is_known():
     assert iso(date(2011, 3, 4)) == "2011-03-04"
     assert iso(MOMENT) == "2011-03-04T10:22Z"
     assert iso(MOMENT.replace(second=7)) == "2011-03-04T10:22Z"
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_machines_get_every_moment_as_the_standard_has_it(moment):
+    """ISO 8601, to the minute, also of years with fewer than four digits."""
+    text = moment.isoformat(timespec="minutes")
+    assert iso(moment) == f"{text[:16]}Z"
+    assert clock(moment) == text[11:16]
 
 
 def test_plurals():

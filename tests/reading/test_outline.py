@@ -1,6 +1,5 @@
 """The outline of long conversations."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +10,6 @@ from afterword.reading.views import CommentView
 
 PLAIN = CommentView(
     id="1",
-    element_id="c-1",
     anchor=None,
     number=1,
     depth=0,
@@ -30,13 +28,12 @@ PLAIN = CommentView(
     labels=(),
     reply_to=None,
     replies=0,
-    avatar=None,
 )
 
 
 def comments(count, **changes):
     """Return as many comments at the top, each saying that it has as many answers as its number."""
-    return [replace(PLAIN, element_id=f"c-{n}", number=n, replies=n, **changes) for n in range(1, count + 1)]
+    return [PLAIN._replace(id=str(n), number=n, replies=n, **changes) for n in range(1, count + 1)]
 
 
 @pytest.mark.parametrize(("tombstones", "has_one"), [(0, True), (1, False)])
@@ -55,9 +52,9 @@ def test_the_longest_branches_stand_in_the_order_of_the_page():
 def test_years_lead_to_their_first_comment():
     """A conversation of one year doesn't name it; what is undated or answers another comment has no say."""
     later = [
-        replace(PLAIN, element_id="c-late", published=datetime(2012, 1, 1, tzinfo=UTC)),
-        replace(PLAIN, element_id="c-reply", published=datetime(2013, 1, 1, tzinfo=UTC), depth=1),
-        replace(PLAIN, element_id="c-none", published=None),
+        PLAIN._replace(id="late", published=datetime(2012, 1, 1, tzinfo=UTC)),
+        PLAIN._replace(id="reply", published=datetime(2013, 1, 1, tzinfo=UTC), depth=1),
+        PLAIN._replace(id="none", published=None),
     ]
     assert build_outline(comments(40)).years == ()
     assert build_outline(comments(40) + later).years == ((2011, "#c-1"), (2012, "#c-late"))

@@ -112,7 +112,7 @@ def test_marking_changes_no_words(pieces, data):
     start = data.draw(st.integers(0, len(plain.text)))
     end = data.draw(st.integers(start, len(plain.text)))
     again = PlainText.from_html(plain.mark([Mark(start, end, "<mark>", "<mark>", "</mark>")]))
-    assert again.text == plain.text
+    assert again.text.split() == plain.text.split()
     pieces = [part.split("</mark>")[0] for part in again.html.split("<mark>")[1:]]
     covered = "".join(PlainText.from_html(piece).text for piece in pieces)
     assert "".join(covered.split()) == "".join(plain.text[start:end].split())

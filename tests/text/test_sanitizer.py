@@ -61,6 +61,11 @@ def test_attacks_leave_nothing_that_runs(attack, policy):
         assert forbidden not in clean.replace("&lt;", "")
 
 
+def test_no_letter_but_its_own_names_an_element():
+    """An old-fashioned long s is another letter, though it has the same capital."""
+    assert sanitize("<ſtrike>a <STRIKE>b</STRIKE>", COMMENT) == "&lt;ſtrike&gt;a <s>b</s>"
+
+
 def test_a_comments_links_are_marked_as_a_readers():
     """Search engines and browsers are told that a reader wrote the link."""
     clean = sanitize('<a href="https://example.org/" rel="me" target="_blank">x</a>', COMMENT)

@@ -23,7 +23,6 @@ KIB = 1024
 
 PLAIN = CommentView(
     id="1",
-    element_id="c-1",
     anchor=None,
     number=1,
     depth=0,
@@ -42,7 +41,6 @@ PLAIN = CommentView(
     labels=(),
     reply_to=None,
     replies=0,
-    avatar=None,
 )
 LABEL = LabelView(
     myth="phoniness",
@@ -73,7 +71,7 @@ def _env():
 @pytest.fixture(name="render")
 def _render(env):
     macro = env.get_template("macros/comment.html").module.comment
-    return lambda **changes: str(macro(replace(PLAIN, **changes)))
+    return lambda **changes: str(macro(PLAIN._replace(**changes)))
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -4,7 +4,7 @@ The room that knows the texts says which page belongs to which source, and which
 from the source's text; everything else that its templates can read is kept here as a projection.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,10 @@ from jinja2 import Environment, Template
 from jinja2.defaults import DEFAULT_NAMESPACE
 
 from afterword.building.manifest import PageKey
+from afterword.building.packs import Packs
 from afterword.building.pages import Judge, Page
 from afterword.building.projection import UnprojectableError, project
+from afterword.building.quickstore import Memory, Row, put_row
 from afterword.building.reads import Closure, How, Read
 
 GATHERED = "afterword_gathered"  # its place in Pelican's settings, for one build
@@ -47,6 +49,7 @@ class Gathered:
     """Filled while a build goes on.
 
     Attributes:
+        packs: Where it is kept.
         wanted: By page, the source that it is made from.
         name: The value of those pages that holds the text.
         fresh: Its attributes that come from the text; they are made anew.
@@ -54,22 +57,21 @@ class Gathered:
         known: Names of shared values, or of their attributes as `name.attribute`, that never hold what comes
             from a text.
         around: What all sources have in common.
-        before: By source, what it was.
-        facts: By source, what is to be known of all of them together.
-        kept: By page.
+        tell: By source, what it was, and what is to be known of all sources together (None for nothing).
+        rows: By source, where it is kept.
         shared: By the name in `Kept`.
         refused: Why no text can be edited by itself; empty where nothing stands against it.
     """
 
+    packs: Packs
     wanted: dict[str, str] = field(default_factory=dict)
     name: str = ""
     fresh: frozenset[str] = frozenset()
     steady: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     around: object = None
-    before: dict[str, Any] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
-    kept: dict[str, Kept] = field(default_factory=dict)
+    tell: Callable[[str], tuple[Any, Any]] | None = None
+    rows: dict[str, Row] = field(default_factory=dict)
     shared: dict[str, Shared] = field(default_factory=dict)
     refused: str = ""
 
@@ -90,7 +92,19 @@ class Gathered:
             kind = page.template.name, tuple(sorted(page.own))
             if kind not in seen:
                 seen.add(kind)
-                self._check(page.template, judge, page.values(), essay=page.name in self.wanted)
+                essay = page.name in self.wanted
+                self._check(page.template, judge, page.values(), essay=essay)
+                if essay and not self.refused:
+                    self._share(page, judge)
+
+    def _share(self, page: Page, judge: Judge) -> None:
+        """Keep what all pages of a template are given."""
+        closure = judge.closure(page.template)
+        if closure is not None:
+            try:
+                self.shared[_kind(page)] = _shared(page, closure, page.template.environment)
+            except UnprojectableError as error:
+                self.refused = f"{page.name}: {error}"
 
     def _check(
         self, template: Template, judge: Judge, values: Mapping[str, Any], *, essay: bool = False
@@ -112,32 +126,63 @@ class Gathered:
         names = (".".join(read.path[:end]) for end in (1, 2))
         return any(name in self.known or name in DEFAULT_NAMESPACE for name in names)
 
-    def keep(self, page: Page, key: PageKey | None, judge: Judge) -> None:
-        """Keep what a page is given, once it is known which entries of tables it asks for."""
+    def wants(self, page: Page) -> bool:
+        """Return whether a page can be made by itself later, if what it is given is kept."""
+        return not self.refused and page.name in self.wanted and _kind(page) in self.shared
+
+    def keep(self, page: Page, key: PageKey | None, judge: Judge) -> Row | str:
+        """Keep what a page is given, once it is known which entries of tables it asks for.
+
+        Args:
+            page: One that is wanted.
+            key: Its own.
+            judge: It knows what templates read.
+
+        Returns:
+            Where it stands; else why it can't be kept, in words for a person.
+        """
         closure = judge.closure(page.template)
-        if page.name not in self.wanted or self.refused or closure is None:
-            return
-        if key is None:
-            self.refused = f"{page.name} can't be compared"
-            return
+        if key is None or closure is None or self.tell is None:
+            return f"{page.name} can't be compared"
         items: dict[str, list[str]] = {}
         for table, entry, _ in key.items:
             items.setdefault(table, []).append(entry)
-        environment = page.template.environment
-        name = f"{page.template.name} {' '.join(sorted(page.own))}"
+        reads = [read for read in closure.reads if not self._is_fresh(read)]
+        reads = [read for read in reads if read.path[0] in page.own or read.how == How.ITEM.value]
         try:
-            if name not in self.shared:
-                self.shared[name] = _shared(page, closure, environment)
-            reads = [read for read in closure.reads if not self._is_fresh(read)]
-            reads = [read for read in reads if read.path[0] in page.own or read.how == How.ITEM.value]
-            self.kept[page.name] = Kept(
-                page.template.name or "", name, project(reads, page.values(), environment, items)
-            )
+            own = project(reads, page.values(), page.template.environment, items)
         except UnprojectableError as error:
-            self.refused = f"{page.name}: {error}"
+            return f"{page.name}: {error}"
+        before, fact = self.tell(self.wanted[page.name])
+        kept = Kept(page.template.name or "", _kind(page), own)
+        try:
+            return put_row(self.packs, page.name, before, kept, fact)
+        except Exception as error:  # noqa: BLE001 - a full disk, or a theme's value that can't be pickled
+            return f"{page.name} can't be kept: {error}"
+
+    def add(self, page: str, row: Row | str) -> None:
+        """Take down what became of a page that was to be kept."""
+        if isinstance(row, str):
+            self.refused = self.refused or row
+        else:
+            self.rows[self.wanted[page]] = row
+
+    def memory(self, build: str, more: Mapping[str, object]) -> Memory:
+        """Return all of it.
+
+        Args:
+            build: The build's name.
+            more: Further values by name, such as what makes an environment for templates.
+        """
+        shared = {f"shared {name}": value for name, value in self.shared.items()}
+        return Memory(build, self.refused, {"around": self.around, **more, **shared}, self.rows)
 
     def _is_fresh(self, read: Read) -> bool:
         return read.path[0] == self.name and len(read.path) > 1 and read.path[1] in self.fresh
+
+
+def _kind(page: Page) -> str:
+    return f"{page.template.name} {' '.join(sorted(page.own))}"
 
 
 def _shared(page: Page, closure: Closure, environment: Environment) -> Shared:

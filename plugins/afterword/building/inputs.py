@@ -215,17 +215,18 @@ class Opened:
             if isinstance(flags, int) and not flags & (os.O_WRONLY | os.O_RDWR):
                 self._paths.add(arguments[0])
 
-    def sources(self, skip: Trees) -> list[str]:
+    def sources(self, skip: Trees, known: Trees = Trees(())) -> list[str]:
         """Return those that are sources: the system's own and the installed packages' are not.
 
         Args:
             skip: Folders that hold none.
+            known: Where sources are known to be; those aren't returned.
         """
         library = {name: path for name, path in sysconfig.get_paths().items() if "lib" in name}
         own = str(Path(os.__file__).parent)
         system = Trees(("/proc", "/dev", "/sys", "/etc", "/usr", own, *library.values(), *skip.roots))
         for path in [path for path in self._paths if path not in self._found]:
-            real = "" if system.hold(path) else self._real(_source(path))
+            real = "" if system.hold(path) or known.hold(path) else self._real(_source(path))
             self._found[path] = "" if not real or system.hold(real) else real
         return sorted({path for path in self._found.values() if path and os.path.isfile(path)})  # noqa: PTH113 - of thousands
 

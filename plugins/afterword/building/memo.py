@@ -1,27 +1,47 @@
 """What was worked out from a text, kept for the next build, by a digest of all that it came from.
 
-Values are pickled, so the file is trusted like the code beside it; like all of `.cache/` it may be deleted.
+Each value has two parts: one that every build looks at, and one, the larger, that stays in its pack until
+somebody needs it: most often a worker that makes the text's page.
 """
 
-import pickle
-import sqlite3
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from afterword.building.files import digest_parts
-from afterword.building.forking import work_off
+from afterword.building.files import digest_parts, write_whole
+from afterword.building.forking import LEAST, start_work
+from afterword.building.packs import Here, Kept, Packed, Packs, Slot, dump, load
+from afterword.building.signed import sign, unsign
 
-SCHEMA = 1  # whoever changes what is kept, or what it means, raises it
+SCHEMA = 2  # whoever changes what is kept, or what it means, raises it
 MEMO = "afterword_memo"  # its place in Pelican's settings, for one build
 _DAY = 86_400
 _KEEP = 14 * _DAY  # seconds for which a value that no build asks for stays
 _LARGEST = 1 << 30  # bytes
-_TABLE = "CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, value BLOB, used INTEGER)"
+_SMALL = 1 << 24  # bytes of what nobody needs any more that aren't worth an effort
+_MOST = 200  # packs
 
-Value = TypeVar("Value")
+Light = TypeVar("Light")
+Heavy = TypeVar("Heavy")
+Make: TypeAlias = Callable[[], tuple[Light, Heavy]]
+
+
+class Row(NamedTuple):
+    """Where a value stands: the light part, and right behind it the heavy one.
+
+    Attributes:
+        light, heavy: Their lengths in bytes.
+        used: When a build last asked for it, in seconds since 1970.
+    """
+
+    pack: str
+    start: int
+    light: int
+    heavy: int
+    used: int
 
 
 class Memo:
@@ -29,22 +49,22 @@ class Memo:
 
     Args:
         version: The digest of the code that works values out, and of whatever else they all depend on.
-        path: The file; None for none.
+        folder: Where they are kept; None for this build alone.
         workers: Processes that work out what is missing; None for as many as there are cores.
     """
 
-    def __init__(self, version: str = "", path: Path | None = None, workers: int | None = None) -> None:
-        self._version, self._path, self._workers = version, path, workers
-        self._ahead: dict[str, bytes] = {}
-        self._new: dict[str, bytes] = {}
+    def __init__(self, version: str = "", folder: Path | None = None, workers: int | None = None) -> None:
+        self._version, self._folder, self._workers = version, folder, workers
+        self._packs = Packs(folder)
+        self._now = int(time.time())
+        self._rows = _load_rows(folder) if folder is not None else {}
+        self._ahead: dict[str, tuple[Any, Row]] = {}
+        self._coming: dict[str, Generator[tuple[str, Any, Row | None], None, None]] = {}
+        self._new: dict[str, Row] = {}
         self._asked: set[str] = set()
-        self._used: dict[str, int] = {}
-        self._table = _open(path) if path is not None else None
-        if self._table is not None:
-            self._used = dict(self._table.execute("SELECT key, used FROM memo"))
 
-    def prepare(self, kind: str, tasks: Mapping[tuple[str, ...], Callable[[], object]]) -> None:
-        """Work out by several processes what is missing of many values.
+    def prepare(self, kind: str, tasks: Mapping[tuple[str, ...], Make[Any, Any]]) -> None:
+        """Begin to work out by several processes what is missing of many values, while this one goes on.
 
         A task that fails is left for the one who asks: there it fails again, and is told of.
 
@@ -55,91 +75,139 @@ class Memo:
         if self._workers == 1:
             return
         keyed = ((self._key(kind, parts), make) for parts, make in tasks.items())
-        missing = [(key, make) for key, make in keyed if key not in self._used]
-        for key, value in work_off(_make, missing, self._workers):
-            if value is not None:
-                self._ahead[key] = value
+        missing = [(key, make) for key, make in keyed if key not in self._rows]
+        if len(missing) >= LEAST:
+            self._coming[kind] = start_work(self._make_ahead, missing, self._workers)
 
-    def recall(self, kind: str, parts: Iterable[str], make: Callable[[], Value]) -> Value:
-        """Return a value, worked out now if it isn't known.
+    def _make_ahead(self, task: tuple[str, Make[Any, Any]]) -> tuple[str, Any, Row | None]:
+        key, make = task
+        try:
+            light, heavy = make()
+            return key, light, self._put(light, heavy)
+        except Exception:  # noqa: BLE001 - it is raised again where the value is asked for
+            return key, None, None
+
+    def recall(self, kind: str, parts: Iterable[str], make: Make[Light, Heavy]) -> tuple[Light, Kept[Heavy]]:
+        """Return a value's two parts, worked out now if they aren't known.
 
         Args:
             kind: What it is.
             parts: All that it depends on, but for the code.
-            make: Works it out.
+            make: Works both out.
         """
         key = self._key(kind, parts)
-        ahead = self._ahead.pop(key, None)
-        known = ahead or self._find(key)
-        if known is not None:
-            try:
-                value: Value = pickle.loads(known)  # noqa: S301 - our own, see above
-            except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
-                known = ahead = None
-        if known is None:
-            value = make()
-            ahead = pickle.dumps(value, pickle.HIGHEST_PROTOCOL) if self._table is not None else None
-        if ahead is not None and self._table is not None:
-            self._new[key] = ahead
         self._asked.add(key)
-        return value
+        if key not in self._rows and key not in self._ahead:
+            self._await(kind, key)
+        found = self._ahead.pop(key, None)
+        if found is not None:
+            self._new[key] = found[1]
+        else:
+            found = self._find(key)
+        if found is not None:
+            light, row = found
+            slot = Slot(row.pack, row.start + row.light, row.heavy)
+            return light, Packed(self._packs, slot, partial(_heavy, make))
+        light, heavy = make()
+        if self._folder is not None:
+            with suppress(OSError):  # a full disk: it is made again next time
+                self._new[key] = self._put(light, heavy)
+        return light, Here(heavy)
 
-    def _find(self, key: str) -> bytes | None:
-        if self._table is None or key not in self._used:
+    def _await(self, kind: str, key: str) -> None:
+        """Take what comes in, until a value is among it or nothing comes any more."""
+        while (come := next(self._coming.get(kind, iter(())), None)) is not None:
+            name, light, row = come
+            if row is not None:
+                self._ahead[name] = light, row
+            if name == key:
+                return
+
+    def _find(self, key: str) -> tuple[Any, Row] | None:
+        row = self._rows.get(key)
+        if row is None:
             return None
         try:
-            row = self._table.execute("SELECT value FROM memo WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
+            return load(self._packs.get(Slot(row.pack, row.start, row.light))), row
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
             return None
-        return bytes(row[0]) if row else None
 
-    def close(self) -> None:
-        """Keep what is new, and drop what nobody has asked for in a while."""
-        if self._table is None:
-            return
-        now = int(time.time())
-        stale = [(now, key) for key in self._asked if self._used.get(key, now) < now - _DAY]
-        rows = [(key, value, now) for key, value in self._new.items()]
-        try:
-            with closing(self._table) as table, table:
-                table.executemany("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", rows)
-                table.executemany("UPDATE memo SET used = ? WHERE key = ?", stale)
-                if rows:
-                    table.execute("DELETE FROM memo WHERE used < ?", (now - _KEEP,))
-                    (size,) = table.execute("SELECT SUM(LENGTH(value)) FROM memo").fetchone()
-                    gone = self._used.keys() - self._asked if size > _LARGEST else ()
-                    table.executemany("DELETE FROM memo WHERE key = ?", [(key,) for key in gone])
-        except (sqlite3.Error, OSError):  # a full disk, or another build that takes long: it is made again
-            pass
-        self._table = None
+    def _put(self, light: object, heavy: object) -> Row:
+        first, second = dump(light), dump(heavy)
+        slot = self._packs.put(first + second)
+        return Row(slot.pack, slot.start, len(first), len(second), self._now)
+
+    def close(self, *, keep: bool) -> None:
+        """Leave what is to be known next time.
+
+        Args:
+            keep: Keep what is new; else it goes.
+        """
+        for coming in self._coming.values():
+            coming.close()
+        if self._folder is not None:
+            with suppress(OSError):  # a full disk: it is made again next time
+                self._leave(self._folder, self._new if keep else {})
+        self._packs.close()
+
+    def _leave(self, folder: Path, new: Mapping[str, Row]) -> None:
+        sizes = self._packs.sizes()
+        stale = any(self._rows[key].used < self._now - _DAY for key in self._asked & self._rows.keys())
+        rows = dict(self._rows)
+        if new or stale:
+            rows |= {key: rows[key]._replace(used=self._now) for key in self._asked & rows.keys()} | dict(new)
+            rows = {key: row for key, row in rows.items() if row.used >= self._now - _KEEP}
+            if sum(row.light + row.heavy for row in rows.values()) > _LARGEST:
+                rows = {key: row for key, row in rows.items() if key in self._asked}
+            waste = sum(sizes.values()) - sum(row.light + row.heavy for row in rows.values())
+            if len(sizes) > _MOST or waste > max(_SMALL, sum(sizes.values()) // 2):
+                rows = self._move(rows)
+            write_whole(_index(folder), sign({key: tuple(row) for key, row in rows.items()}, SCHEMA))
+        living = {row.pack for row in rows.values()}
+        old = time.time() - _DAY  # another build may be writing into a younger one
+        self._packs.remove(
+            name
+            for name in sizes.keys() - living
+            if name in self._mine() or (folder / name).stat().st_mtime < old
+        )
+
+    def _mine(self) -> set[str]:
+        """Return the packs that this build has written or read."""
+        rows = (*self._rows.values(), *self._new.values(), *(row for _, row in self._ahead.values()))
+        return {row.pack for row in rows}
+
+    def _move(self, rows: Mapping[str, Row]) -> dict[str, Row]:
+        """Write everything into a pack of its own, so that the others can go."""
+        fresh = Packs(self._folder)
+        moved: dict[str, Row] = {}
+        for key, row in rows.items():
+            try:
+                slot = fresh.put(self._packs.get(Slot(row.pack, row.start, row.light + row.heavy)))
+            except OSError:  # one that is gone
+                continue
+            moved[key] = row._replace(pack=slot.pack, start=slot.start)
+        fresh.close()
+        return moved
 
     def _key(self, kind: str, parts: Iterable[str]) -> str:
         return digest_parts([str(SCHEMA), kind, self._version, *parts])
 
 
-def _open(path: Path) -> sqlite3.Connection | None:
-    """Open the file; one that is damaged begins anew, and without a place to write there is none."""
-    for _ in range(2):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            table = sqlite3.connect(path, timeout=10)
-            table.execute(_TABLE)
-            table.execute("SELECT COUNT(used) FROM memo").fetchone()
-        except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
-        except OSError:
-            return None
-        else:
-            return table
-    return None
+def _heavy(make: Make[Any, Heavy]) -> Heavy:
+    return make()[1]
 
 
-def _make(task: tuple[str, Callable[[], object]]) -> tuple[str, bytes | None]:
-    key, make = task
+def _index(folder: Path) -> Path:
+    return folder / "index"
+
+
+def _load_rows(folder: Path) -> dict[str, Row]:
+    """Load what is known; nothing where the index is absent or damaged."""
     try:
-        return key, pickle.dumps(make(), pickle.HIGHEST_PROTOCOL)
-    except Exception:  # noqa: BLE001 - it is raised again where the value is asked for
-        return key, None
+        values = unsign(_index(folder).read_bytes(), SCHEMA)
+        return {key: Row(*row) for key, row in values.items()}
+    except (OSError, ValueError, TypeError, AttributeError, EOFError):
+        return {}
 
 
 def memo_of(settings: Mapping[str, Any]) -> Memo:

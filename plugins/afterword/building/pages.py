@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from jinja2 import Template, Undefined
 
@@ -11,6 +11,7 @@ from afterword.building.compact import Compact
 from afterword.building.digests import SHORT, Digester, UnknownValueError, digest_read
 from afterword.building.files import digest_parts
 from afterword.building.manifest import PageKey
+from afterword.building.quickstore import Row
 from afterword.building.reads import Closure, How, Read, find_closure
 
 EDITED = "edited"  # in the place of an engine's digest: its key isn't known any more
@@ -40,6 +41,9 @@ class Page:
         return {**self.shared, **self.own}
 
 
+Items: TypeAlias = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Made(Compact):
     """What was written of a page.
@@ -48,11 +52,19 @@ class Made(Compact):
         name: Its path in the output.
         items: The entries of tables that it looked up: (table, key).
         key: What it was made from, where that is kept and can be told.
+        written: When its file was, in nanoseconds since 1970.
+        digest: Of the file's bytes; empty where nobody asked.
+        row: Where it stands what makes it by itself, or why nothing does; None where nobody asked.
+        kept: It lies in the output already, and wasn't written.
     """
 
     name: str
-    items: tuple[tuple[str, str], ...] = ()
+    items: Items = ()
     key: PageKey | None = None
+    written: int = 0
+    digest: str = ""
+    row: Row | str | None = None
+    kept: bool = False
 
 
 class Table(Mapping[str, Any]):
@@ -183,12 +195,12 @@ class Judge:
                 return f"{table}[{entry!r}] changed"
         return None
 
-    def finish(self, page: Page, key: PageKey, made: Made) -> PageKey | None:
+    def finish(self, page: Page, key: PageKey, asked: Items) -> PageKey | None:
         """Return a page's whole key, once it is made; None where an entry can't be compared."""
-        if not made.items:
+        if not asked:
             return key
         items = []
-        for table, entry in made.items:
+        for table, entry in asked:
             digest = self._item(page, table, entry)
             if digest is None:
                 return None
@@ -229,8 +241,8 @@ class Press:
         # Both are kept, so that no other can take their place in memory.
         self._common: dict[tuple[int, int], tuple[Template, dict[str, Any], dict[str, Any]]] = {}
 
-    def render(self, page: Page, tables: tuple[str, ...]) -> tuple[str, Made]:
-        """Return a page's text, and what was looked up for it.
+    def render(self, page: Page, tables: tuple[str, ...]) -> tuple[str, Items]:
+        """Return a page's text, and the entries of tables that it looked up.
 
         Args:
             page: With all that it is given.
@@ -248,7 +260,7 @@ class Press:
             text = environment.concat(template.root_render_func(context))
         except Exception:  # noqa: BLE001 - Jinja's own way to tell the template's line
             environment.handle_exception()
-        return text, Made(page.name, tuple(asked))
+        return text, tuple(asked)
 
     def _share(self, page: Page) -> dict[str, Any]:
         key = id(page.template), id(page.shared)

@@ -1,5 +1,6 @@
 """Where the builds of a site are remembered; light to import, for builds that find nothing to do."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,13 +39,14 @@ class Place:
 
     @property
     def quick(self) -> Path:
-        """The file of what makes single pages."""
-        return self.folder / f"{self.name}.quick.sqlite"
+        """The folder of what makes single pages."""
+        return self.folder / f"{self.name}.quick"
 
     def forget(self) -> None:
         """Remember nothing of earlier builds."""
-        for path in (self.manifest, self.pages, self.edits, self.quick):
+        for path in (self.manifest, self.pages, self.edits):
             path.unlink(missing_ok=True)
+        shutil.rmtree(self.quick, ignore_errors=True)
 
 
 def find_place(settings: Path, output: Path | None) -> Place:

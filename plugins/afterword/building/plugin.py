@@ -1,8 +1,8 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal, NamedTuple
 
 from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
@@ -10,17 +10,25 @@ from pelican.writers import Writer
 
 from afterword.building.compiling import print_fast
 from afterword.building.environment import COMPILED, Compiled
+from afterword.building.files import digest_bytes
 from afterword.building.forking import work_off
 from afterword.building.gather import GATHERED, Gathered
 from afterword.building.manifest import PageKey
-from afterword.building.memo import MEMO, Memo
+from afterword.building.memo import MEMO, Memo, memo_of
 from afterword.building.pages import Judge, Made, Page, Press
 from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError
 from afterword.settings import parse_settings
 
-_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_WRITING = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 WRITER = "afterword_writer"  # its place in Pelican's settings, for one build
+
+
+class Text(NamedTuple):
+    """A file that no template makes: its path in the output, and what makes it."""
+
+    name: str
+    make: Callable[[], str]
 
 
 class PageWriter(Writer):
@@ -30,8 +38,11 @@ class PageWriter(Writer):
         super().__init__(output_path, settings=settings)
         self._session: Session | None = settings.get(SESSION)
         self._pages: dict[str, Page] = {}
+        self._texts: dict[str, Text] = {}
+        self._folders: set[str] = set()
         self._gathered: Gathered | None = settings.get(GATHERED)
         self._others: list[tuple[Any, Any]] = []
+        self._press = Press()
         settings[WRITER] = self
 
     def write_file(  # noqa: PLR0917 - Pelican's own order
@@ -75,72 +86,134 @@ class PageWriter(Writer):
             raise AfterwordError(f"{name}: two pages want to stand here; give one another slug")
         self._pages[name] = Page(name, template, own, context, override_output)
 
-    def write_text(self, name: str, make: Callable[[], str], key: str = "") -> None:
+    def write_text(self, name: str, make: Callable[[], str], *, later: bool = False) -> None:
         """Write a file that no template makes, such as a feed.
 
         Args:
             name: Its path in the output.
             make: Returns all of it, with line ends as they are to be.
-            key: The digest of all that it is made of; where it is the last build's, nothing is made.
+            later: It may be made with the pages, and by another process; what others write in its place
+                until then stays.
         """
-        if key and self._session is not None and self._session.keep_made(name, key):
+        # In plain Pelican's output may lie a file of that name from the last time.
+        if later and self._session is not None:
+            self._texts[name] = Text(name, make)
             return
         data = make().encode("utf-8")
         if self._session is not None and self._session.keep(name, data):
             return
-        _write(sanitised_join(self.output_path, name), data)
+        self._write(name, data)
+
+    def _work_off(self, make: Callable[[Page], Made], pages: Iterable[Page]) -> Iterator[Made]:
+        """Make pages, and the texts that were left until now; a page stands in the place of one."""
+        texts = [text for text in self._texts.values() if text.name not in self._pages]
+        tasks: list[Page | Text] = [*texts, *pages]
+        return work_off(
+            lambda task: self._make_text(task) if isinstance(task, Text) else make(task),
+            tasks,
+            parse_settings(self.settings).workers,
+        )
+
+    def _make_text(self, text: Text) -> Made:
+        data = text.make().encode("utf-8")
+        if self._session is not None and self._session.keep(text.name, data):
+            return Made(text.name, kept=True)
+        try:
+            written = self._write(text.name, data, "xb")
+        except FileExistsError:
+            return Made(text.name)
+        return Made(text.name, written=written, digest=digest_bytes(data))
 
     def flush(self) -> None:
-        """Make every page that isn't as it was."""
+        """Make every page that isn't as it was, and keep what it takes to make single pages by themselves."""
         self._mark("feeds, cards and lists")
         judge = self._judge()
-        # There is nothing to compare with what is new: its key is found by whoever makes it.
-        known = (
-            {}
-            if judge is None
-            else {name: page for name, page in self._pages.items() if not judge.is_new(page)}
-        )
-        keys = {name: judge.key(page) for name, page in known.items()} if judge else {}
+        gathered = self._gathered if judge is not None else None
+        keys = self._compare(judge) if judge is not None else {}
         todo = [page for page in self._pages.values() if not self._keep(page, keys.get(page.name), judge)]
-        tables = {page.template.name: judge.tables(page.template) if judge else () for page in todo}
+        anew = frozenset(page.name for page in todo)
+        tables = _list_tables(todo, judge)
         if judge is not None:
             judge.prepare(page for page in todo if page.name not in keys)
-
-        press = Press()
+        if gathered is not None and judge is not None:
+            gathered.take(self._pages.values(), self._others, judge)
+            others = (page for page in self._pages.values() if page.name not in anew)
+            todo += filter(gathered.wants, others)
 
         def make(page: Page) -> Made:
-            if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
-                page.shared["localsiteurl"] = page.own["localsiteurl"]
-            text, made = press.render(page, tables[page.template.name])
-            _write(sanitised_join(self.output_path, page.name), text.encode("utf-8"))
-            if judge is None:
-                return made
-            key = keys[page.name] if page.name in keys else judge.key(page)
-            return (
-                made if isinstance(key, str) else Made(made.name, made.items, judge.finish(page, key, made))
-            )
+            if page.name in anew:
+                made = self._make(page, tables[page.template.name], judge, keys.get(page.name))
+            else:
+                made = Made(page.name, key=self._session.pages[page.name] if self._session else None)
+            if gathered is not None and judge is not None and gathered.wants(page):
+                row = gathered.keep(page, made.key, judge)
+                return Made(made.name, made.items, made.key, made.written, made.digest, row)
+            return made
 
         self._mark("pages compared")
-        workers = parse_settings(self.settings).workers
-        for number, made in enumerate(work_off(make, todo, workers), 1):
-            if self._session is not None and self._session.progress is not None:
-                self._session.progress("pages made", number, len(todo))
-            if made.key is not None and self._session is not None:
-                self._session.pages[made.name] = made.key
-        for page in todo if signals.content_written.receivers else ():
-            signals.content_written.send(sanitised_join(self.output_path, page.name), context=page.values())
+        for made in self._work_off(make, todo):
+            if self._session is not None:
+                self._session.take(made, len(anew) if made.name in anew else 0)
+            if gathered is not None and made.row is not None:
+                gathered.add(made.name, made.row)
+        self._tell(todo[: len(anew)])
         if judge is not None and self._session is not None:
             self._session.pages.update(judge.shared)
-            self._gather(judge, self._session.pages)
         self._pages.clear()
+        self._texts.clear()
         self._mark("pages made")
 
-    def _gather(self, judge: Judge, keys: Mapping[str, PageKey]) -> None:
-        """Keep what it takes to make single pages by themselves."""
-        if self._gathered is not None:
-            self._gathered.take(self._pages.values(), self._others, judge)
-            for page in self._pages.values():
-                self._gathered.keep(page, keys.get(page.name), judge)
+    def _tell(self, pages: Iterable[Page]) -> None:
+        """Tell plugins which pages were written."""
+        for page in pages if signals.content_written.receivers else ():
+            path = sanitised_join(self.output_path, page.name)
+            signals.content_written.send(path, context=page.values())
+
+    def _compare(self, judge: Judge) -> dict[str, PageKey | str]:
+        """Return the keys of pages that the last build had; what is new, its maker finds the key of."""
+        return {name: judge.key(page) for name, page in self._pages.items() if not judge.is_new(page)}
+
+    def _make(
+        self, page: Page, tables: tuple[str, ...], judge: Judge | None, key: PageKey | str | None
+    ) -> Made:
+        """Make a page, and write it."""
+        if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
+            page.shared["localsiteurl"] = page.own["localsiteurl"]
+        text, items = self._press.render(page, tables)
+        data = text.encode("utf-8")
+        written = self._write(page.name, data)
+        if judge is None:
+            return Made(page.name, items)
+        if key is None:
+            key = judge.key(page)
+        whole = None if isinstance(key, str) else judge.finish(page, key, items)
+        return Made(page.name, items, whole, written, digest_bytes(data))
+
+    def _write(self, name: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> int:
+        """Write a file; return when, in nanoseconds since 1970.
+
+        Raises:
+            FileExistsError: There is one already, and the mode is `xb`.
+        """
+        path = sanitised_join(self.output_path, name)
+        folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
+        if folder not in self._folders:
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - as above
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+            self._folders.add(folder)
+        # Nor is there a stream between.
+        handle = os.open(path, _WRITING | (os.O_EXCL if mode == "xb" else os.O_TRUNC), 0o666)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(handle, left) :]
+            return os.fstat(handle).st_mtime_ns
+        finally:
+            os.close(handle)
 
     def _mark(self, phase: str) -> None:
         if self._session is not None:
@@ -168,22 +241,10 @@ class PageWriter(Writer):
         return True
 
 
-def _write(path: str, data: bytes) -> None:
-    """Write a file, in a folder that most often isn't there yet, without a stream between."""
-    folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
-    try:
-        os.mkdir(folder)  # noqa: PTH102 - as above
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
-    handle = os.open(path, _WRITING, 0o666)
-    try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(handle, left) :]
-    finally:
-        os.close(handle)
+def _list_tables(pages: Iterable[Page], judge: Judge | None) -> dict[str | None, tuple[str, ...]]:
+    """Return, by template, the names whose values it uses only by looking up entries."""
+    templates = {page.template.name: page.template for page in pages}
+    return {name: judge.tables(template) if judge else () for name, template in templates.items()}
 
 
 def _lists(values: dict[str, Any]) -> bool:
@@ -212,6 +273,8 @@ def make_pages(pelican: Any) -> None:
     writer: PageWriter | None = pelican.settings.pop(WRITER, None)
     if writer is not None:
         writer.flush()
+    if SESSION not in pelican.settings:  # else `afterword build` closes it, once it knows what may be kept
+        memo_of(pelican.settings).close(keep=False)
 
 
 def register() -> None:

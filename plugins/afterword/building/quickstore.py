@@ -1,27 +1,46 @@
 """The last whole build's memory of each text, one by one: reading one doesn't read the others.
 
-Values are pickled, so the file is trusted like the code beside it; like all of `.cache/` it may be deleted.
+Values are pickled, so they are trusted like the code beside them; like all of `.cache/` they may be deleted.
 """
 
-import os
 import pickle
-import sqlite3
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from afterword.building.gather import Gathered
+from afterword.building.files import write_whole
+from afterword.building.packs import Packs, Slot, dump, load
+from afterword.building.signed import sign, unsign
 
-SCHEMA = 1  # whoever changes what is kept, or what it means, raises it
+SCHEMA = 2  # whoever changes what is kept, or what it means, raises it
 LARGEST = 1 << 30  # bytes; a site that needs more is built whole at every edit
-_VALUES = ("before", "kept", "fact")
-_TABLES = (
-    "CREATE TABLE about (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
-    "CREATE TABLE source (path TEXT PRIMARY KEY, page TEXT, before BLOB, kept BLOB, fact BLOB)",
-)
+_INDEX = "index"
+_MOST = 32  # packs of single edits
+_SINGLE = 1 << 20  # bytes; a whole build's packs are larger, or few
+
+
+class Row(NamedTuple):
+    """Where it stands what is known of a source.
+
+    Attributes:
+        page: Its page's path in the output.
+        before: What it was.
+        kept: What its page is given, but for what comes from its text.
+        fact: What is to be known of all sources together; None for nothing.
+    """
+
+    page: str
+    before: Slot
+    kept: Slot
+    fact: Slot | None
+
+
+def put_row(packs: Packs, page: str, before: object, kept: object, fact: object) -> Row:
+    """Put what is known of a source into a pack; raises any exception where it can't be kept."""
+    slot = packs.put(dump(fact)) if fact is not None else None
+    return Row(page, packs.put(dump(before)), packs.put(dump(kept)), slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,88 +58,85 @@ class Remembered:
     kept: Any
 
 
-def write_store(path: Path, build: str, gathered: Gathered, more: Iterable[tuple[str, object]]) -> None:
-    """Write what a build leaves, whole or not at all; where something can't be kept, nothing is.
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a build leaves.
+
+    Attributes:
+        build: Its name, which the manifest has too.
+        refused: Why no text can be edited by itself; empty where nothing stands against it.
+        about: Values by name.
+        rows: By source, where it stands in the packs.
+    """
+
+    build: str
+    refused: str
+    about: dict[str, object]
+    rows: dict[str, Row]
+
+
+def write_store(folder: Path, packs: Packs, memory: Memory) -> None:
+    """Write what a build leaves, and let go of what others left; where something can't be kept, nothing is.
 
     Args:
-        path: The file.
-        build: The build's own name, which the manifest has too.
-        gathered: What was gathered.
-        more: Further values by name, such as what makes an environment for templates.
+        folder: Of the store.
+        packs: In there, with the rows' values.
+        memory: All of it.
     """
-    path.unlink(missing_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    os.close(handle)
-    try:
-        about = {"build": build, "schema": SCHEMA, "refused": gathered.refused}
-        if not gathered.refused:
-            about |= {"around": gathered.around, **dict(more)}
-            about |= {f"shared {name}": value for name, value in gathered.shared.items()}
-        with closing(sqlite3.connect(temporary)) as table:
-            table.execute("PRAGMA journal_mode = OFF")
-            table.execute("PRAGMA synchronous = OFF")
-            for statement in _TABLES:
-                table.execute(statement)
-            table.executemany(
-                "INSERT INTO about VALUES (?, ?)", ((key, _dump(value)) for key, value in about.items())
-            )
-            if not gathered.refused:
-                table.executemany("INSERT INTO source VALUES (?, ?, ?, ?, ?)", _rows(gathered))
-            table.commit()
-        if Path(temporary).stat().st_size <= LARGEST:
-            Path(temporary).replace(path)
-    except (OSError, sqlite3.Error, pickle.PicklingError, AttributeError, TypeError):
-        pass  # a full disk, or a filter that can't be pickled: the next build is a whole one
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    (folder / _INDEX).unlink(missing_ok=True)
+    rows = {} if memory.refused else memory.rows
+    about = {} if memory.refused else memory.about
+    living = {slot.pack for row in rows.values() for slot in row[1:] if slot is not None}
+    sizes = packs.sizes()
+    if sum(size for name, size in sizes.items() if name in living) <= LARGEST:
+        try:
+            known = {"build": memory.build, "refused": memory.refused, **about}
+            _write(folder, {name: dump(value) for name, value in known.items()}, rows)
+        except (OSError, pickle.PicklingError, AttributeError, TypeError):
+            living = set()  # a full disk, or a filter that can't be pickled: the next build is a whole one
+    packs.remove(sizes.keys() - living)
 
 
-def _rows(gathered: Gathered) -> Iterator[tuple[str, str, bytes, bytes, bytes]]:
-    for page, source in gathered.wanted.items():
-        if page in gathered.kept and source in gathered.before:
-            before, fact = gathered.before[source], gathered.facts.get(source)
-            yield source, page, _dump(before), _dump(gathered.kept[page]), _dump(fact)
+def _write(folder: Path, about: dict[str, bytes], rows: dict[str, Row]) -> None:
+    plain = {source: (row.page, *map(_bare, row[1:])) for source, row in rows.items()}
+    write_whole(folder / _INDEX, sign((about, plain), SCHEMA))
 
 
-def _dump(value: object) -> bytes:
-    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+def _bare(slot: Slot | None) -> tuple[str, int, int] | None:
+    return None if slot is None else (slot.pack, slot.start, slot.length)
 
 
 class QuickStore:
     """An open store.
 
     Args:
-        table: Of a file that `write_store` wrote.
+        folder: Of the store.
+        packs: In there.
+        about: Values by name, as bytes.
+        rows: By source.
     """
 
-    def __init__(self, table: sqlite3.Connection) -> None:
-        self._table = table
+    def __init__(self, folder: Path, packs: Packs, about: dict[str, bytes], rows: dict[str, Row]) -> None:
+        self._folder, self._packs, self._about, self._rows = folder, packs, about, rows
 
     def about(self, key: str) -> Any:  # noqa: ANN401 - whatever was kept
         """Return a value by its name; raises LookupError where there is none."""
-        row = self._table.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            raise LookupError(key)
-        return pickle.loads(row[0])  # noqa: S301 - our own, see above
+        return load(self._about[key])
 
     def names(self, start: str) -> list[str]:
         """Return the ends of the names that begin so."""
-        rows = self._table.execute("SELECT key FROM about ORDER BY key")
-        return [name.removeprefix(start) for (name,) in rows if name.startswith(start)]
+        return [name.removeprefix(start) for name in sorted(self._about) if name.startswith(start)]
 
     def find(self, source: str) -> Remembered | None:
         """Return what is known of a source."""
-        row = self._table.execute(
-            "SELECT page, before, kept FROM source WHERE path = ?", (source,)
-        ).fetchone()
-        if row is None:
-            return None
-        return Remembered(row[0], pickle.loads(row[1]), pickle.loads(row[2]))  # noqa: S301 - our own
+        row = self._rows.get(source)
+        return None if row is None else Remembered(row.page, self._load(row.before), self._load(row.kept))
 
     def facts(self) -> Iterator[tuple[str, Any]]:
         """Yield each source's path, and what is to be known of all of them together."""
-        for path, fact in self._table.execute("SELECT path, fact FROM source"):
-            yield path, pickle.loads(fact)  # noqa: S301 - our own
+        for path, row in self._rows.items():
+            if row.fact is not None:
+                yield path, self._load(row.fact)
 
     def put(self, source: str, **values: object) -> None:
         """Remember what a source is now; it lasts once it is saved.
@@ -129,36 +145,53 @@ class QuickStore:
             source: Its path.
             values: Of `before`, `kept` and `fact`, what is another.
         """
-        for name, value in values.items():
-            if name not in _VALUES:
-                raise ValueError(name)
-            self._table.execute(
-                f"UPDATE source SET {name} = ? WHERE path = ?",  # noqa: S608 - one of three names
-                (_dump(value), source),
-            )
+        slots: dict[str, Any] = {name: self._packs.put(dump(value)) for name, value in values.items()}
+        self._rows[source] = self._rows[source]._replace(**slots)
 
     def save(self) -> None:
         """Let what was put last."""
-        self._table.commit()
+        sizes = self._packs.sizes()
+        small = frozenset(name for name, size in sizes.items() if size < _SINGLE)
+        if len(small) <= _MOST:
+            small = frozenset()
+        for source, row in self._rows.items() if small else ():
+            moved: dict[str, Any] = {
+                name: self._packs.put(self._packs.get(slot))
+                for name, slot in zip(row._fields[1:], row[1:], strict=True)
+                if slot is not None and slot.pack in small
+            }
+            self._rows[source] = row._replace(**moved)
+        _write(self._folder, self._about, self._rows)
+        self._packs.remove(small)
+
+    def _load(self, slot: Slot) -> Any:  # noqa: ANN401 - whatever was kept
+        return load(self._packs.get(slot))
 
 
 @contextmanager
-def open_store(path: Path, build: str) -> Iterator[QuickStore | None]:
+def open_store(folder: Path, build: str) -> Iterator[QuickStore | None]:
     """Open the store of a build; None where there is none of that build.
 
     Args:
-        path: The file.
+        folder: Of the store.
         build: The build's own name.
     """
-    if not path.is_file():
-        yield None
-        return
-    with closing(sqlite3.connect(path, timeout=10)) as table:
-        # After a crash of the machine it may be damaged; then it is another build's, or can't be read.
-        table.execute("PRAGMA synchronous = OFF")
-        store = QuickStore(table)
-        try:
-            ours = (store.about("schema"), store.about("build")) == (SCHEMA, build)
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, there is none
-            ours = False
-        yield store if ours else None
+    packs = Packs(folder)
+    try:
+        yield _load_store(folder, packs, build)
+    finally:
+        packs.close()
+
+
+def _load_store(folder: Path, packs: Packs, build: str) -> QuickStore | None:
+    try:
+        about, plain = unsign((folder / _INDEX).read_bytes(), SCHEMA)
+        rows = {source: Row(page, *map(_slot, slots)) for source, (page, *slots) in plain.items()}
+        store = QuickStore(folder, packs, about, rows)
+        return store if store.about("build") == build else None
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, there is none
+        return None
+
+
+def _slot(bare: tuple[str, int, int] | None) -> Any:  # noqa: ANN401 - a slot, and None for a fact that isn't
+    return None if bare is None else Slot(*bare)

@@ -23,7 +23,7 @@ from afterword.building.manifest import (
     write_manifest,
 )
 from afterword.building.memo import Memo
-from afterword.building.pages import EDITED, Judge
+from afterword.building.pages import EDITED, Judge, Made
 from afterword.building.place import Place
 from afterword.building.sync import Synced, list_staged, sync
 
@@ -46,6 +46,7 @@ class Session:
         changes: By page, why it was made anew.
         pages: The keys of this build's pages.
         kept: Pages that are as they were.
+        digests: Of pages that were written: when, in nanoseconds since 1970, and the digest.
         calm: No source changed while the build read it.
         build: Its name, once it is finished.
     """
@@ -61,9 +62,11 @@ class Session:
     changes: dict[str, str] = field(default_factory=dict)
     pages: dict[str, PageKey] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
+    digests: dict[str, tuple[int, str]] = field(default_factory=dict)
     calm: bool = False
     build: str = ""
     progress: Callable[[str, int, int], None] | None = None
+    _made: int = field(default=0, init=False)
     _trees: Trees = field(default=Trees(()), init=False)
     _content: Trees = field(default=Trees(()), init=False)
     _keys: dict[str, PageKey] | None = field(default=None, init=False)
@@ -116,7 +119,7 @@ class Session:
         package = Trees((str(PACKAGE),))
         code = sorted((path, known.digest) for path, known in self._inputs.items() if package.hold(path))
         version = digest_parts([repr(sorted(describe_world(()).items())), repr(code)])
-        return Memo(version, self.place.folder / "memo.sqlite", workers)
+        return Memo(version, self.place.folder / "memo", workers)
 
     def judge(self) -> Judge:
         """Return what tells whether pages are the same as in the last build."""
@@ -128,19 +131,6 @@ class Session:
             edited = self.earlier.edited if self.earlier is not None else ()
             self._keys = load_pages(self.place.pages) | dict.fromkeys(edited, PageKey(EDITED))
         return self._keys
-
-    def keep_made(self, name: str, key: str) -> bool:
-        """Return whether a file that no template makes lies in the output, made from the same.
-
-        Args:
-            name: Its path in the output.
-            key: The digest of all that it is made of.
-        """
-        made = self.pages[name] = PageKey(self.engine(), {"made of": key})
-        if self._known().get(name) != made or not self.still_there(name):
-            return False
-        self.kept.add(name)
-        return True
 
     def engine(self) -> str:
         """Return the digest of what decides the bytes besides content and templates."""
@@ -154,6 +144,19 @@ class Session:
             world = sorted(describe_world(self._settings).items())
             self._engine = digest_parts([repr(self.command), repr(world), repr(code)])
         return self._engine
+
+    def take(self, made: Made, total: int) -> None:
+        """Take down what became of a page, one of so many that are made; of another file, where that is 0."""
+        if made.key is not None:
+            self.pages[made.name] = made.key
+        if made.kept:
+            self.kept.add(made.name)
+        if made.digest:
+            self.digests[made.name] = made.written, made.digest
+        if total:
+            self._made += 1
+            if self.progress is not None:
+                self.progress("pages made", self._made, total)
 
     def still_there(self, page: str) -> bool:
         """Return whether a page lies in the output just as the last build left it."""
@@ -201,7 +204,7 @@ class Session:
         )
         # Whatever happens from here on, the next build knows what may lie in the output because of this one.
         write_manifest(self.place.manifest, planned)
-        synced = sync(self.stage, staged, output, before, self.kept)
+        synced = sync(self.stage, staged, output, before, self.kept, self.digests)
         write_whole(self.place.pages, render_pages(self.pages))
         trees = plant_trees([*self._trees.roots, *self._found_late()], self._trees.skip)
         settled = settle_inputs(self._inputs, trees, self.began)
@@ -226,4 +229,4 @@ class Session:
     def _found_late(self) -> tuple[str, ...]:
         """Return the sources that were opened since the trees were planted, and lie in none of them."""
         skip = Trees(self._trees.skip)
-        return tuple(path for path in self.opened.sources(skip) if not self._trees.hold(path))
+        return tuple(path for path in self.opened.sources(skip, self._trees) if not self._trees.hold(path))

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from afterword.building.files import digest_file, scan, stamp, write_whole
+from afterword.building.files import Stamp, digest_file, scan, stamp, write_whole
 from afterword.building.manifest import Known
 
 
@@ -34,8 +35,13 @@ def list_staged(stage: Path) -> list[str]:
     return sorted(path[start:] for path, _ in scan(str(stage)))
 
 
-def sync(
-    stage: Path, staged: Collection[str], output: Path, earlier: Mapping[str, Known], kept: Collection[str]
+def sync(  # noqa: PLR0917 - two folders, and what is known of each
+    stage: Path,
+    staged: Collection[str],
+    output: Path,
+    earlier: Mapping[str, Known],
+    kept: Collection[str],
+    digests: Mapping[str, tuple[int, str]] = MappingProxyType({}),
 ) -> Synced:
     """Make the output what a build wrote; a file with the same bytes keeps its time.
 
@@ -45,6 +51,8 @@ def sync(
         output: What is shown.
         earlier: What earlier builds wrote there; nothing else is ever deleted.
         kept: Paths that this build would have written just as they are.
+        digests: Of files in the stage, where whoever wrote them knows: when, in nanoseconds since 1970, and
+            the digest; a file that has another time now is looked at.
     """
     current = {*staged, *kept}
     removed = tuple(sorted(path for path in earlier if path not in current and _remove(output, path)))
@@ -54,14 +62,14 @@ def sync(
     for path in sorted(current):
         target = output / path
         if moved and (now := stamp(target)) is not None:
-            outputs[path] = Known(now, digest_file(target))
+            outputs[path] = Known(now, _digest(target, now, digests.get(path)))
             written.append(path)
             continue
         if path in kept:
             outputs[path] = earlier[path]
             continue
         source = stage / path
-        digest = digest_file(source)
+        digest = _digest(source, stamp(source), digests.get(path))
         known = earlier.get(path)
         now = stamp(target)
         same = known is not None and now is not None and known.digest == digest and known.stamp == now
@@ -74,6 +82,10 @@ def sync(
     start = len(str(output)) + 1
     foreign = sum(1 for path, _ in scan(str(output)) if path[start:] not in outputs)
     return Synced(outputs, tuple(written), removed, foreign)
+
+
+def _digest(path: Path, now: Stamp | None, told: tuple[int, str] | None) -> str:
+    return told[1] if told is not None and now is not None and told[0] == now.written else digest_file(path)
 
 
 def _move(stage: Path, output: Path) -> bool:

@@ -13,6 +13,7 @@ from afterword.building.environment import ENVIRONMENT
 from afterword.building.gather import GATHERED, Gathered
 from afterword.building.inputs import Opened
 from afterword.building.memo import MEMO
+from afterword.building.packs import Packs
 from afterword.building.place import Place, page_file
 from afterword.building.quickstore import write_store
 from afterword.building.session import SESSION, Session
@@ -76,21 +77,23 @@ def _build(options: argparse.Namespace, session: Session, progress: Progress) ->
     if options.clean:
         clean_output_dir(str(target), settings["OUTPUT_RETENTION"])
     settings[SESSION] = session
-    gathered = settings[GATHERED] = Gathered(refused=find_hindrance(settings))
+    gathered = settings[GATHERED] = Gathered(Packs(session.place.quick), refused=find_hindrance(settings))
     host.output_path = settings["OUTPUT_PATH"] = str(session.stage)
     session.begin(settings, target)
     memo = settings[MEMO] = session.memo(parse_settings(settings).workers)
     progress.phase("reading")
-    with ExitStack() as stack:
-        for name, handler in _listeners(session, progress).items():
-            stack.enter_context(_listening(name, handler))
-        host.run()
-    progress.phase("output")
-    synced = session.finish(target, lasting=bool(settings["WITH_FUTURE_DATES"]))
-    # What changed while it was read may have been read too late for the digest under which it would be kept.
-    if session.calm:
-        memo.close()
-    write_store(session.place.quick, session.build, gathered, [(ENVIRONMENT, describe_templates(settings))])
+    try:
+        with ExitStack() as stack:
+            for name, handler in _listeners(session, progress).items():
+                stack.enter_context(_listening(name, handler))
+            host.run()
+        progress.phase("output")
+        synced = session.finish(target, lasting=bool(settings["WITH_FUTURE_DATES"]))
+    finally:
+        # What changed while it was read may have been read too late for the digest under which it is kept.
+        memo.close(keep=session.calm)
+    templates = {ENVIRONMENT: describe_templates(settings)}
+    write_store(session.place.quick, gathered.packs, gathered.memory(session.build, templates))
     session.mark("output")
     return synced, target
 

@@ -188,6 +188,8 @@ def _find(store: QuickStore, path: str) -> Remembered:
 
 def _relate(store: QuickStore, around: Around, made: Made) -> None:
     """Find out which essays are close to which, where an edit may change that."""
+    if not around.related:
+        return
     views = {path: redone.after.view for path, redone in made.items()}
     if all(fact_words(view) == fact_words(made[path].known.before.view) for path, view in views.items()):
         return

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from afterword.building.compact import Compact
+from afterword.building.packs import Here, Kept
 from afterword.discussion.markup import Place, render_body
 from afterword.discussion.masking import mask_thread
 from afterword.discussion.model import Thread
@@ -14,28 +16,85 @@ from afterword.discussion.threadfile import load_thread
 from afterword.discussion.tree import Entry, build_tree
 from afterword.text.excerpts import render_excerpt
 from afterword.text.media import NO_MEDIA, MediaMap
+from afterword.vocabulary import When, sort_moment
+
+
+class Spoken(NamedTuple):
+    """What was said.
+
+    Attributes:
+        entries: Visible comments and tombstones, in printing order.
+        bodies: By comment id, finished HTML; a tombstone has none.
+    """
+
+    entries: tuple[Entry, ...]
+    bodies: dict[str, Markup]
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation(Compact):
-    """A thread and what its page prints of it.
+class Gist(Compact):
+    """What is to be known of a conversation without a look at what was said.
 
     Attributes:
         slug: Its file's name.
-        entries: Visible comments and tombstones, in printing order.
-        bodies: By comment id, finished HTML; a tombstone has none.
+        thread: As its file says, without its comments.
         path: The file, for messages.
-        url: The page it stands on, as a path; set when it is joined to an essay or given a page.
-        joined: It stands on the page of what it follows.
+        count: Comments whose words are shown.
+        first, last: When the first and the last of them were written; None where nobody knows.
+        anchored: Some comment stood under a fragment of its own on the old page.
+        pictures: Some comment has a picture in it.
     """
 
     slug: str
     thread: Thread
-    entries: tuple[Entry, ...]
-    bodies: dict[str, Markup]
     path: Path
+    count: int
+    first: When | None
+    last: When | None
+    anchored: bool
+    pictures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A thread and what its page prints of it.
+
+    Attributes:
+        gist: What it is.
+        spoken: What was said, fetched when somebody looks at it.
+        url: The page it stands on, as a path; set when it is joined to an essay or given a page.
+        joined: It stands on the page of what it follows.
+    """
+
+    gist: Gist
+    spoken: Kept[Spoken]
     url: str = ""
     joined: bool = False
+
+    @property
+    def slug(self) -> str:
+        """Its file's name."""
+        return self.gist.slug
+
+    @property
+    def thread(self) -> Thread:
+        """As its file says, without its comments."""
+        return self.gist.thread
+
+    @property
+    def path(self) -> Path:
+        """The file, for messages."""
+        return self.gist.path
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Visible comments and tombstones, in printing order."""
+        return self.spoken.open().entries
+
+    @property
+    def bodies(self) -> dict[str, Markup]:
+        """By comment id, finished HTML; a tombstone has none."""
+        return self.spoken.open().bodies
 
     def at(self, url: str, *, joined: bool) -> "Conversation":
         """Return the conversation with its place.
@@ -44,7 +103,7 @@ class Conversation(Compact):
             url: Its page, as a path.
             joined: That page is an essay's.
         """
-        return replace(self, url=url, joined=joined)
+        return Conversation(self.gist, self.spoken, url, joined)
 
 
 def load_conversation(
@@ -82,4 +141,20 @@ def load_conversation(
             # Escaped where it is made.
             excerpt = Markup(render_excerpt(bodies[entry.comment.id], excerpt_words))  # noqa: S704
             bodies[entry.comment.id] = excerpt
-    return Conversation(path.stem, thread, entries, bodies, path)
+    spoken = Spoken(entries, bodies)
+    return Conversation(_gist(path, thread, spoken), Here(spoken))
+
+
+def _gist(path: Path, thread: Thread, spoken: Spoken) -> Gist:
+    comments = [entry.comment for entry in spoken.entries if not entry.tombstone]
+    moments = [comment.published for comment in comments if comment.published is not None]
+    return Gist(
+        slug=path.stem,
+        thread=replace(thread, comments=()),
+        path=path,
+        count=len(comments),
+        first=min(moments, key=sort_moment, default=None),
+        last=max(moments, key=sort_moment, default=None),
+        anchored=any(entry.comment.anchor for entry in spoken.entries),
+        pictures=any("<img" in body for body in spoken.bodies.values()),
+    )

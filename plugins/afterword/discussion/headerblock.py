@@ -29,6 +29,11 @@ def in_order(names: str) -> Order:
     return {name: rank for rank, name in enumerate(names.split())}
 
 
+def is_extra(name: str) -> bool:
+    """Tell whether a name is one of an `X-…` field."""
+    return _EXTRA_NAME.fullmatch(name) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderBlock:
     """The headers of a thread or a comment.
@@ -76,11 +81,11 @@ def read_block(path: str, lines: Sequence[str], start: int, stop: int, order: Or
     last = -1
     for index in range(start, stop):
         name, colon, value = lines[index].partition(":")
-        is_extra = name.startswith(EXTRA)
-        rank = order.get(EXTRA if is_extra else name)
-        if rank is None or not colon or (is_extra and not _EXTRA_NAME.fullmatch(name)):
+        further = name.startswith(EXTRA)
+        rank = order.get(EXTRA if further else name)
+        if rank is None or not colon or (further and not is_extra(name)):
             _refuse_line(path, index + 1, lines[index], order)
-        if rank < last or (rank == last and not is_extra):
+        if rank < last or (rank == last and not further):
             _refuse_place(path, index + 1, name, {*values, EXTRA} if extra else values, order)
         last = rank
         value = value.strip(" \t")
@@ -88,7 +93,7 @@ def read_block(path: str, lines: Sequence[str], start: int, stop: int, order: Or
             raise ContentError(path, index + 1, "ends in CR LF; save the file with line ends of LF alone")
         if "\\" in value:
             value = _unescape(path, index + 1, value)
-        if is_extra:
+        if further:
             extra.append((name, value))
             values.setdefault(name, (index + 1, value))
         elif value:
@@ -113,7 +118,7 @@ def write_block(
     """
     lines = _write_lines(values)
     for name, value in extra:
-        if not _EXTRA_NAME.fullmatch(name):
+        if not is_extra(name):
             raise ValueError(f"{name!r} is no name of an extra field; it is X- and letters, digits, hyphens")
         lines.append(f"{name}: {_escape(value)}" if value else f"{name}:")
     return lines if last is None else lines + _write_lines(last)

@@ -21,7 +21,7 @@ from afterword.text.markdown import render_markdown
 from afterword.text.masking import mask_html
 from afterword.text.media import FOLDER, NO_MEDIA, MediaMap
 from afterword.text.pictures import place_media
-from afterword.text.sanitizer import COMMENT, images_as_links, sanitize
+from afterword.text.sanitizer import COMMENT, Policy, images_as_links, sanitize, sanitize_simple
 from afterword.vocabulary import Format
 
 _WITH_IMAGES = replace(COMMENT, images=True)
@@ -59,27 +59,36 @@ def render_body(
         place: Where it stands; without it relative addresses stay, and no picture is shown.
     """
     # Comments' elements are `c-…`; with another first letter, no footnote can take another comment's id.
-    prefix = f"n-{comment.id}-"
+    prefix = f"n-{comment.id}-" if comment.format is Format.MARKDOWN else ""
     match comment.format:
         case Format.MARKDOWN:
-            html = level_blocks(render_markdown(comment.body, prefix=prefix))
+            html = render_markdown(comment.body, prefix=prefix)
         case Format.HTML:
             html = make_paragraphs(comment.body)
         case Format.TEXT:
             mark = mark_letter if comment.kind is Kind.MESSAGE else mark_quotations
             html = make_paragraphs(mark(comment.body))
-    own = prefix if comment.format is Format.MARKDOWN else ""
-    if place is None:
-        html = sanitize(html, _WITH_IMAGES if images else COMMENT, prefix=own)
-    else:
-        html = _place(sanitize(html, _WITH_IMAGES, prefix=own), comment, place, images=images)
-    if "<p>" in html:
-        html = _EMPTY_PARAGRAPH.sub("", html)
-    if place is not None and comment.extra:
-        html += str(render_attachments(comment, place.media, place.root))
+    policy = _WITH_IMAGES if images or place is not None else COMMENT
+    html = _clean(html, comment, policy, prefix)
+    if place is not None:
+        html = _place(html, comment, place, images=images)
+        if comment.extra:
+            html += str(render_attachments(comment, place.media, place.root))
     if mask:
         html = mask_html(html)
     return Markup(html)  # noqa: S704 - sanitized above
+
+
+def _clean(html: str, comment: Comment, policy: Policy, prefix: str) -> str:
+    """Return what a comment may show, without headings and without paragraphs that say nothing."""
+    if "<h" not in html:
+        simple = sanitize_simple(html, policy)
+        if simple is not None:
+            return simple
+    if comment.format is Format.MARKDOWN:
+        html = level_blocks(html)
+    html = sanitize(html, policy, prefix=prefix)
+    return _EMPTY_PARAGRAPH.sub("", html) if "<p>" in html else html
 
 
 def _place(html: str, comment: Comment, place: Place, *, images: bool) -> str:

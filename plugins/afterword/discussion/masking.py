@@ -6,7 +6,7 @@ Bodies are masked once they are HTML, in `discussion.markup`.
 from dataclasses import replace
 
 from afterword.discussion.model import Comment, Thread
-from afterword.text.masking import holds_address, mask_text
+from afterword.text.masking import holds_address, is_suspect, mask_text
 
 
 def mask_thread(thread: Thread) -> Thread:
@@ -18,6 +18,8 @@ def mask_thread(thread: Thread) -> Thread:
     Args:
         thread: As its file has it.
     """
+    if not _is_suspect(thread):
+        return thread
     origin = thread.origin
     if origin.url is not None and holds_address(origin.url):
         origin = replace(origin, url=None)
@@ -27,6 +29,16 @@ def mask_thread(thread: Thread) -> Thread:
         origin=origin,
         comments=tuple(_mask_head(c) for c in thread.comments),
     )
+
+
+def _is_suspect(thread: Thread) -> bool:
+    """Tell whether a word around the conversation may hold an address; all are looked through at once."""
+    words = [thread.title, thread.origin.url]
+    for comment in thread.comments:
+        author = comment.author
+        words += author.name, author.url, comment.note, comment.removed, comment.anchor
+    every = "\n".join(filter(None, words))
+    return "&" in every or is_suspect(every)  # an entity may stand for any sign
 
 
 def _mask_head(comment: Comment) -> Comment:

@@ -8,8 +8,9 @@ An undated comment without a place comes last. Ties are broken by the id, read a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+from operator import lt
 
 from afterword.discussion.extra import find_position
 from afterword.discussion.model import Comment
@@ -21,6 +22,14 @@ Key = tuple[datetime, float, tuple[str | int, ...], str]
 _DIGITS = re.compile(r"([0-9]+)")
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _NO_POSITION = float("inf")
+
+
+def stands_in_order(comments: Collection[Comment]) -> bool:
+    """Tell whether comments, and so any of them, stand in order already, as nearly every source lists them."""
+    if any([comment.extra for comment in comments]):
+        return False  # there may be places in a source
+    moments = [sort_moment(comment.published) for comment in comments]
+    return all(map(lt, moments, moments[1:]))
 
 
 def sort_siblings(comments: Iterable[Comment]) -> list[Comment]:

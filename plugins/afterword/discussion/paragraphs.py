@@ -33,7 +33,10 @@ _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _SILENT = frozenset({"script", "style"})
 _PICTURES = frozenset({"embed", "iframe", "img"})
 
-_UNLEVEL = re.compile(rf"<(?:{'|'.join([*sorted(_HEADINGS), *sorted(_BOXES)])})[\s>]", re.IGNORECASE)
+# The first letter by itself, for most tags are told by it.
+_UNLEVEL = re.compile(
+    rf"<(?=[acdfhlmns])(?:{'|'.join([*sorted(_HEADINGS), *sorted(_BOXES)])})[\s>]", re.IGNORECASE
+)
 
 Piece = tuple[str, str]  # a tag's name, empty for words; what stands in the source
 

@@ -25,12 +25,17 @@ from afterword.discussion.fields import (
     COMMENT_HEADERS,
     THREAD_HEADERS,
     VERSIONS,
+    make_comment,
+    make_thread,
     parse_comment,
     parse_thread,
+    plain_comment,
+    plain_thread,
     write_comment_headers,
     write_thread_headers,
 )
 from afterword.discussion.headerblock import read_block
+from afterword.discussion.identity import is_id
 from afterword.discussion.model import Comment, Thread
 from afterword.discussion.values import parse_id
 from afterword.errors import ContentError
@@ -58,7 +63,9 @@ def load_thread(path: Path) -> Thread:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ContentError(path, line, "not UTF-8; save the file as UTF-8") from None
-    return loads(text, path)
+    if b"\0" in data:
+        _check_characters(str(path), text)
+    return _read(str(path), text)
 
 
 def write_thread(path: Path, thread: Thread) -> bool:
@@ -94,8 +101,42 @@ def loads(text: str, path: Path | str = "<string>") -> Thread:
     Raises:
         ContentError: A mistake in it, with its line and what to write instead.
     """
-    path = str(path)
-    _check_text(path, text)
+    _check_characters(str(path), text)
+    return _read(str(path), text)
+
+
+def _read(path: str, text: str) -> Thread:
+    _check_first_line(path, text)
+    return _read_plainly(text) or _read_carefully(path, text)
+
+
+def _read_plainly(text: str) -> Thread | None:
+    """Read a text that stands as `dumps` writes it, nearly every one; None where anything is otherwise."""
+    head, *blocks = text.removesuffix("\n").split(f"\n\n{_MARK}")
+    if _MARK in head:
+        return None
+    comments: dict[str, Comment] = {}
+    for block in blocks:
+        if "%" in block and _MARK in block:
+            return None
+        headers, _, body = block.partition("\n\n")
+        name, *lines = headers.split("\n")
+        given = plain_comment.read(lines)
+        if given is None or not is_id(name):
+            return None
+        comments[name] = make_comment(name, body, given)
+    given = plain_thread.read(head.split("\n")[1:])
+    if given is None or len(comments) != len(blocks):
+        return None
+    return make_thread(given, tuple(comments.values()))
+
+
+def _read_carefully(path: str, text: str) -> Thread:
+    """Read any text, line by line, and say what is wrong with it.
+
+    Raises:
+        ContentError: A mistake in it, with its line and what to write instead.
+    """
     lines = text.removesuffix("\n").split("\n")
     marks = [index for index, line in enumerate(lines) if line.startswith(_MARK)]
     bounds = [*marks, len(lines)]
@@ -135,17 +176,25 @@ def dumps(thread: Thread) -> str:
     return "".join(parts)
 
 
-def _check_text(path: str, text: str) -> None:
-    """Refuse a text that no other message would explain.
+def _check_characters(path: str, text: str) -> None:
+    """Refuse a text with a character that none can hold.
 
     Raises:
-        ContentError: It begins otherwise than a thread does, or holds a character that none can hold.
+        ContentError: There is one.
     """
     if not _is_writable(text) and (match := _UNWRITABLE.search(text)):
         line = text.count("\n", 0, match.start()) + 1
         raise ContentError(
             path, line, f"the character U+{ord(match[0]):04X} can't stand in a text; delete it"
         )
+
+
+def _check_first_line(path: str, text: str) -> None:
+    """Refuse a text that begins otherwise than a thread does.
+
+    Raises:
+        ContentError: It does; what it may be instead.
+    """
     first, _, _ = text.partition("\n")
     if first in _FIRST_LINES:
         return

@@ -6,17 +6,15 @@ answers itself, where a ring of comments answer each other, the thread goes on a
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from afterword.building.compact import Compact
 from afterword.discussion.model import Comment, Status, Thread
-from afterword.discussion.order import sibling_key, sort_siblings
+from afterword.discussion.order import sibling_key, sort_siblings, stands_in_order
 
 _NEVER_SHOWN = frozenset({Status.SPAM, Status.TRASH})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Compact):
+class Entry(NamedTuple):
     """A comment at its place.
 
     Attributes:
@@ -55,7 +53,9 @@ def build_tree(thread: Thread) -> tuple[Entry, ...]:
     Raises:
         ValueError: Two comments have one id.
     """
-    entries = arrange(comment for comment in thread.comments if comment.status not in _NEVER_SHOWN)
+    entries = arrange([comment for comment in thread.comments if comment.status not in _NEVER_SHOWN])
+    if not any([entry.tombstone for entry in entries]):
+        return entries
     return tuple(_without_words(entry for entry in entries if entry.replies or not entry.tombstone))
 
 
@@ -75,34 +75,42 @@ def arrange(comments: Iterable[Comment]) -> tuple[Entry, ...]:
         by_id[comment.id] = comment
     parents = _find_parents(by_id)
     rows = _flatten(by_id, parents)
+    bare = {name for name, comment in by_id.items() if not is_visible(comment)}
     replies = dict.fromkeys(by_id, 0)
     for comment, _ in reversed(rows):
-        above = parents[comment.id]
-        if above is not None:
-            replies[above] += replies[comment.id] + is_visible(comment)
+        name = comment.id
+        if (above := parents[name]) is not None:
+            replies[above] += replies[name] + (name not in bare)
     entries: list[Entry] = []
     for comment, depth in rows:
-        above = parents[comment.id]
-        parent = None if above is None else by_id[above]
-        entries.append(
-            Entry(
-                comment=comment,
-                depth=depth,
-                parent=parent,
-                parent_missing=parent is None and comment.in_reply_to is not None,
-                parent_tombstone=parent is not None and not is_visible(parent),
-                tombstone=not is_visible(comment),
-                replies=replies[comment.id],
-            )
-        )
+        name = comment.id
+        if (above := parents[name]) is None:
+            missing = comment.in_reply_to is not None
+            entries.append(Entry(comment, depth, None, missing, False, name in bare, replies[name]))
+        else:
+            parent = by_id[above]
+            entries.append(Entry(comment, depth, parent, False, above in bare, name in bare, replies[name]))
     return tuple(entries)
 
 
 def _find_parents(by_id: Mapping[str, Comment]) -> dict[str, str | None]:
     """Return each comment's parent: the comment that it answers, if it is there and not part of a ring."""
-    parents = {
-        name: comment.in_reply_to if comment.in_reply_to in by_id else None for name, comment in by_id.items()
-    }
+    parents: dict[str, str | None] = {}
+    forward = False  # only with an answer to what comes later, or to itself, is there a ring
+    for name, comment in by_id.items():
+        above = comment.in_reply_to
+        if above is None or above in parents:
+            parents[name] = above
+        else:
+            parents[name] = above if above in by_id else None
+            forward = True
+    if forward:
+        _open_rings(by_id, parents)
+    return parents
+
+
+def _open_rings(by_id: Mapping[str, Comment], parents: dict[str, str | None]) -> None:
+    """Set the one comment of each ring at the top from which its others are then reached."""
     settled: set[str] = set()
     for name in by_id:
         path: dict[str, None] = {}  # an ordered set
@@ -116,7 +124,6 @@ def _find_parents(by_id: Mapping[str, Comment]) -> dict[str, str | None]:
             ring = walked[walked.index(step) :]
             parents[min(ring, key=lambda member: sibling_key(by_id[member]))] = None
         settled.update(path)
-    return parents
 
 
 def _flatten(by_id: Mapping[str, Comment], parents: Mapping[str, str | None]) -> list[tuple[Comment, int]]:
@@ -124,13 +131,15 @@ def _flatten(by_id: Mapping[str, Comment], parents: Mapping[str, str | None]) ->
     answers: dict[str | None, list[Comment]] = {}
     for name, comment in by_id.items():
         answers.setdefault(parents[name], []).append(comment)
+    sort = list if stands_in_order(by_id.values()) else sort_siblings
     rows: list[tuple[Comment, int]] = []
-    waiting = [(comment, 0) for comment in reversed(sort_siblings(answers.get(None, ())))]
+    waiting = [(comment, 0) for comment in reversed(sort(answers.get(None, ())))]
     while waiting:
-        comment, depth = waiting.pop()
-        rows.append((comment, depth))
-        below = sort_siblings(answers.get(comment.id, ()))
-        waiting.extend((answer, depth + 1) for answer in reversed(below))
+        row = waiting.pop()
+        rows.append(row)
+        comment, depth = row
+        if (below := answers.get(comment.id)) is not None:
+            waiting += [(answer, depth + 1) for answer in reversed(sort(below))]
     return rows
 
 
@@ -143,7 +152,7 @@ def _without_words(entries: Iterable[Entry]) -> Iterator[Entry]:
         if entry.tombstone or entry.parent_tombstone:
             comment = stripped.get(entry.comment.id, entry.comment)
             parent = stripped.get(entry.parent.id, entry.parent) if entry.parent else None
-            yield replace(entry, comment=comment, parent=parent)
+            yield entry._replace(comment=comment, parent=parent)
         else:
             yield entry
 

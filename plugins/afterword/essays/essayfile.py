@@ -80,14 +80,15 @@ def load_text(path: Path) -> str:
     Raises:
         ContentError: It isn't UTF-8, or holds a NUL.
     """
-    data = path.read_bytes()
+    with path.open("rb", buffering=0) as file:
+        data = file.read()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ContentError(path, line, "not UTF-8; save the file in UTF-8") from None
-    if (at := text.find("\0")) >= 0:
-        raise ContentError(path, text.count("\n", 0, at) + 1, "a NUL character; delete it")
+    if (at := data.find(b"\0")) >= 0:
+        raise ContentError(path, data.count(b"\n", 0, at) + 1, "a NUL character; delete it")
     return text
 
 

@@ -11,7 +11,7 @@ from afterword.text.markdown import Engine, outline, render_markdown
 from afterword.text.masking import mask_html
 from afterword.text.media import NO_MEDIA, MediaMap
 from afterword.text.pictures import place_media
-from afterword.text.sanitizer import ESSAY, images_as_links, sanitize
+from afterword.text.sanitizer import ESSAY, images_as_links, sanitize, sanitize_simple
 from afterword.vocabulary import Format, Rights
 
 # Other sizes of a picture, on another machine.
@@ -43,11 +43,12 @@ def render_essay(
             html = "\n".join(f"<p>{escape(part)}</p>" for part in paragraphs if part)
         case Format.MARKDOWN:
             html = engine(essay.body)
-    html = outline(sanitize(html, ESSAY))
+    simple = sanitize_simple(html, ESSAY)
+    html = outline(sanitize(html, ESSAY) if simple is None else simple)
     if essay.imported is not None:
         html = resolve_addresses(html, essay.origin)
     html = place_media(html, media, "{static}/")
-    if not remote_images and "<img" in html:
+    if simple is None and not remote_images and "<img" in html:
         html = _SOURCES.sub("", images_as_links(html, _is_foreign, None))
     return mask_html(html) if mask and is_masked(essay) else html
 

@@ -39,21 +39,18 @@ def parse_date(text: str) -> When:
         ValueError: None of these.
     """
     try:
-        if len(text) >= _SPACED_DATE and text[10] in " T" and _is_naive(text):
-            return datetime.fromisoformat(text).replace(tzinfo=UTC)
+        if len(text) >= _SPACED_DATE and text[10] in " T":
+            moment = datetime.fromisoformat(text)
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         return parse_when(text)
     except ValueError:
         raise ValueError(f"bad date {text!r}; write 2013-03-11 or 2013-03-11T10:22:00Z") from None
 
 
-def _is_naive(text: str) -> bool:
-    return datetime.fromisoformat(text).tzinfo is None
-
-
 def parse_list(text: str) -> tuple[str, ...]:
     """Parse a comma-separated list, or a semicolon-separated one where an item holds a comma."""
     separator = ";" if ";" in text else ","
-    return tuple(dict.fromkeys(item for part in text.split(separator) if (item := part.strip())))
+    return tuple(dict.fromkeys([item for part in text.split(separator) if (item := part.strip())]))
 
 
 def write_list(items: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from pelican import signals
 from pelican.contents import Content
 from pelican.generators import Generator
 
+from afterword.building.later import Later
 from afterword.discussion.conversation import Conversation
 from afterword.myths.archive import Labelled, Piece, TextKey, label_pieces, load_author_labels
 from afterword.myths.cache import load_cache
@@ -113,11 +114,13 @@ class _Unlabelled(Mapping[TextKey, Labelled]):
 
     def __getitem__(self, key: TextKey) -> Labelled:
         slug, comment = key
-        if comment is None:
-            html = self._essays[slug].get_content(self._base)
-        else:
-            html = str(self._conversations[slug].bodies[comment])
-        return Labelled(PlainText.from_html(html), ())
+        if comment is not None:
+            return Labelled(PlainText.from_html(str(self._conversations[slug].bodies[comment])), ())
+        essay = self._essays[slug]
+        kept = vars(essay).get("kept_html")  # of an essay without pictures, in which nothing is resolved
+        if kept is not None:
+            return Labelled(PlainText(Later(lambda: (kept.open(),)), pictured=False), ())
+        return Labelled(PlainText.from_html(essay.get_content(self._base)), ())
 
     def __iter__(self) -> Iterator[TextKey]:
         yield from ((slug, None) for slug in self._essays)

@@ -11,6 +11,7 @@ from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.site import Site
 from afterword.reading.views import MentionView
 from afterword.text.entities import unescape
+from afterword.text.plaintext import PlainText
 from afterword.text.tags import change_tags
 from afterword.vocabulary import When, sort_moment
 
@@ -45,25 +46,25 @@ class Text:
 
 
 def all_texts(
-    public: Iterable[tuple[Essay, str, str, Conversation | None]],
+    public: Iterable[tuple[Essay, str, PlainText, Conversation | None]],
     alone: Iterable[Conversation],
     labelled: Mapping[TextKey, Labelled],
 ) -> Iterator[Text]:
     """Yield every text that may link to another.
 
     Args:
-        public: Each essay and page with its path, its finished HTML without marks, and what followed it.
+        public: Each essay and page with its path, its words without marks, and what followed it.
         alone: Conversations of their own.
         labelled: Holds each comment's HTML without marks.
     """
-    for essay, url, html, conversation in public:
+    for essay, url, plain, conversation in public:
         yield Text(
             url=url,
             title=essay.title,
             name=None,
             comment=False,
             published=essay.published,
-            html=html,
+            html=plain.html,
             origin=essay.origin,
             aliases=essay.aliases,
         )

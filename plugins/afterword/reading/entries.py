@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter
 
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.feeds import Entry, Replies, Reply, Writer, absolute_links
@@ -47,18 +46,37 @@ class Streams:
         return f"{self.site.id_url}{self.firsts.get(page, page)}{mark}{fragment}"
 
 
-class Item(NamedTuple):
+class Item:
     """An essay or a comment on its way into feeds: what it is chosen by, and what makes its entry.
 
-    Attributes:
+    Args:
+        moment: What it is sorted by.
+        url: Its path.
+        labels: On it.
         people: The paths of its writers' pages.
+        make: Makes its entry, once, however many feeds it stands in.
     """
 
-    moment: datetime
-    url: str
-    labels: tuple[LabelView, ...]
-    people: tuple[str, ...]
-    entry: Callable[[], Entry]
+    __slots__ = ("_entry", "_make", "labels", "moment", "people", "url")
+
+    def __init__(
+        self,
+        moment: datetime,
+        url: str,
+        labels: tuple[LabelView, ...],
+        people: tuple[str, ...],
+        make: Callable[[], Entry],
+    ) -> None:
+        self.moment, self.url, self.labels, self.people = moment, url, labels, people
+        self._make = make
+        self._entry: Entry | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """Its entry, always the same one."""
+        if self._entry is None:
+            self._entry = self._make()
+        return self._entry
 
 
 def latest(threads: Iterable[ThreadView]) -> list[tuple[ThreadView, CommentView]]:
@@ -75,12 +93,13 @@ def _moment(comment: CommentView) -> datetime:
 
 def newest(streams: Streams) -> list[Item]:
     """Return every essay and comment, the newest first."""
-    items = sorted([*_essays(streams), *_comments(streams)], key=itemgetter(1))
-    items.sort(key=itemgetter(0), reverse=True)
+    items = sorted([*essay_items(streams), *_comments(streams)], key=attrgetter("url"))
+    items.sort(key=attrgetter("moment"), reverse=True)
     return items
 
 
-def _essays(streams: Streams) -> Iterator[Item]:
+def essay_items(streams: Streams) -> Iterator[Item]:
+    """Yield every essay, as it is chosen for feeds."""
     for essay in streams.essays:
         people = tuple(by.href for by in essay.byline if by.href)
         moment = _essay_moment(essay, streams)

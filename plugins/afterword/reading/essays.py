@@ -2,27 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from markupsafe import Markup
 
+from afterword.building.later import Later
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
 from afterword.essays.render import is_excerpt
+from afterword.myths.archive import Labelled
 from afterword.reading.filters import plural
-from afterword.reading.marks import render_marked
+from afterword.reading.marks import Labels, render_marked
+from afterword.reading.prose import Prose
 from afterword.reading.replies import reply_link
 from afterword.reading.rights import essay_terms
-from afterword.reading.structure import link_headings, list_contents
-from afterword.reading.threads import Archive, build_thread, label_views, unique_anchors
-from afterword.reading.views import Byline, EssayView, LabelView, ThreadView
+from afterword.reading.structure import link_headings
+from afterword.reading.threads import Archive, build_thread, label_views
+from afterword.reading.views import Byline, EssayView
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_characters
 from afterword.vocabulary import sort_moment
 
-WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238
 DESCRIPTION = 155  # characters, about what a search result shows
 SHORTEST_DESCRIPTION = 40  # a search engine finds its own words for less
 _ID = re.compile(r' id="([^"]*)"')
@@ -45,12 +48,7 @@ def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversa
         archive: Holds its words and labels.
         conversation: What followed it.
     """
-    labelled = archive.labelled[essay.slug, None]
-    labels = label_views(archive, labelled, url, "e", essay.title)
-    body = archive.show(render_marked(labelled.plain, labels, archive.base), first_at_once=True)
-    thread = _thread(essay, body, archive, conversation)
-    given = tuple(view for _, view in labels)
-    return _view(essay, url, labelled.plain, body, labels=given, thread=thread, archive=archive)
+    return _view(essay, url, archive.labelled[essay.slug, None], archive, conversation)
 
 
 def build_page(
@@ -65,10 +63,7 @@ def build_page(
         archive: Holds the labels of the conversation.
         conversation: What followed it.
     """
-    plain = PlainText.from_html(html)
-    body = archive.show(render_marked(plain, (), archive.base), first_at_once=True)
-    thread = _thread(essay, body, archive, conversation)
-    return _view(essay, url, plain, body, labels=(), thread=thread, archive=archive)
+    return _view(essay, url, Labelled(PlainText.from_html(html), ()), archive, conversation)
 
 
 def tell_apart(views: Iterable[EssayView]) -> list[EssayView]:
@@ -96,43 +91,36 @@ def _with_title(title: str, words: int, description: str) -> str:
     return first_characters(f"{title} ({plural(words, 'word', 'words')}): {description}", 2 * DESCRIPTION)
 
 
-def _thread(
-    essay: Essay, body: Markup, archive: Archive, conversation: Conversation | None
-) -> ThreadView | None:
-    if conversation is None:
-        return None
-    old = any(entry.comment.anchor for entry in conversation.entries)
-    anchors = unique_anchors(conversation, page_ids(body)) if old else {}
-    return build_thread(conversation, archive, essay.title, anchors)
+def _show(plain: PlainText, labels: Labels, archive: Archive) -> Iterator[Markup]:
+    """Yield one body."""
+    yield link_headings(archive.show(render_marked(plain, labels, archive.base), first_at_once=True))
 
 
 def _view(
-    essay: Essay,
-    url: str,
-    plain: PlainText,
-    body: Markup,
-    *,
-    labels: tuple[LabelView, ...],
-    thread: ThreadView | None,
-    archive: Archive,
+    essay: Essay, url: str, labelled: Labelled, archive: Archive, conversation: Conversation | None
 ) -> EssayView:
-    text = " ".join(plain.text.split())
-    words = len(text.split())
+    labels = label_views(archive, labelled, url, "e", essay.title)
     excerpt = is_excerpt(essay)
+    shown = Later(partial(_show, labelled.plain, labels, archive))
+    if archive.frames is not None and labelled.plain.pictures:
+        shown.all()  # which copies of pictures are wanted must be known before pages are made
+    prose = Prose(labelled.plain, shown, excerpt)
+    thread = None
+    if conversation is not None:
+        thread = build_thread(conversation, archive, essay.title, lambda: page_ids(prose.body))
     summary = None if excerpt else essay.summary or essay.dek
-    description = first_characters(summary or text or essay.title, DESCRIPTION)
+    description = first_characters(summary or prose.text or essay.title, DESCRIPTION)
     if len(description) < SHORTEST_DESCRIPTION:
-        description = _with_title(essay.title, words, description)
+        description = _with_title(essay.title, prose.words, description)
     return EssayView(
         slug=essay.slug,
         title=essay.title,
         url=url,
         dek=essay.dek,
         authors=essay.authors,
-        body=link_headings(body),
-        text=text,
+        prose=prose,
         description=description,
-        labels=labels,
+        labels=tuple(view for _, view in labels),
         thread=thread,
         published=essay.published,
         updated=essay.updated,
@@ -141,10 +129,7 @@ def _view(
         source=essay.source,
         origin=essay.origin,
         inferred=essay.inferred,
-        words=words,
-        minutes=max(1, round(words / WORDS_A_MINUTE)),
         lang=essay.lang,
-        contents=() if excerpt else list_contents(body, words),
         byline=tuple(Byline(name, archive.people.bylines.get(name)) for name in essay.authors),
         mentions=archive.mentions.get(url, ()),
         answer=reply_link(archive.replies, essay.title, essay.slug),

@@ -5,10 +5,10 @@ Sources: RFC 4287 (Atom), RFC 4685 (`thr:in-reply-to`, `thr:count`, `thr:total`)
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from typing import NamedTuple
 
 from afterword.reading.rights import OWN, Terms
 from afterword.reading.site import Site
@@ -25,16 +25,14 @@ _LINK = re.compile(r'((?:href|src|cite)=")([/#])')
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """Who wrote an entry, and their page where they have one."""
 
     name: str
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What an entry answers: the id of that entry, and its page."""
 
     id: str
@@ -55,8 +53,7 @@ class Replies:
     updated: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One essay or comment in a feed.
 
     Attributes:
@@ -100,12 +97,14 @@ class Feed:
     Attributes:
         stem: Its path from the site's root, without an ending: `feeds/essays`.
         page: The whole address of the page that it follows.
+        texts: The paths of the texts that its entries are.
     """
 
     stem: str
     title: str
     page: str
     entries: Sequence[Entry]
+    texts: Sequence[str] = ()
 
     @property
     def atom(self) -> str:
@@ -145,45 +144,46 @@ def render_atom(feed: Feed, site: Site) -> str:
         feed: Its entries in order.
         site: Where it stands; its name is the feed's author where an entry has none of its own.
     """
-    register_namespace("", _ATOM)
-    register_namespace("thr", _THREADING)
-    root = Element(f"{{{_ATOM}}}feed", {"xml:lang": site.language})
-    address = f"{site.url}/{feed.atom}"
-    _text(root, "id", f"{site.id_url}/{feed.atom}")
-    _text(root, "title", feed.title)
-    words = _xhtml(root, "subtitle")
-    words.text = "This is a feed: its address goes into a feed reader, which then says what is new. "
-    SubElement(words, f"{{{_XHTML}}}a", href=feed.page).text = "The page itself"
-    _link(root, "self", address, _ATOM_TYPE)
-    _link(root, "alternate", feed.page, "text/html")
-    _link(root, "alternate", f"{site.url}/{feed.json}", JSON_TYPE)
-    if site.hub:
-        _link(root, "hub", site.hub)
+    return join_atom(feed, site, [render_entry(entry, site) for entry in feed.entries])
+
+
+def join_atom(feed: Feed, site: Site, entries: Sequence[str]) -> str:
+    """Return what `render_atom` does.
+
+    Args:
+        feed: Its entries in order.
+        site: Where it stands.
+        entries: The same, from `render_entry`.
+    """
     newest = max((entry.updated for entry in feed.entries), default=None)
-    # An empty feed, which has no moment of its own, says the beginning of time.
-    _text(root, "updated", stamp(newest) if newest else "1970-01-01T00:00:00Z")
-    _text(SubElement(root, f"{{{_ATOM}}}author"), "name", site.name)
-    entries = [render_entry(entry, site) for entry in feed.entries]
-    # A namespace is declared where it is used; what stands for the entries says whether it is.
-    place = SubElement(root, f"{{{_ATOM}}}entry")
-    if any("<thr:" in entry or " thr:" in entry for entry in entries):
-        SubElement(place, f"{{{_THREADING}}}total")
-    head = tostring(root, encoding="unicode").partition("<entry")[0]
+    # A namespace is declared where it is used.
+    threading = any("<thr:" in entry or " thr:" in entry for entry in entries)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<?xml-stylesheet type="text/css" href="{site.base}{site.feed_sheet}"?>\n'
-        f"{head}{''.join(entries)}</feed>\n"
+        f'<feed xmlns="{_ATOM}" xmlns:html="{_XHTML}"'
+        + (f' xmlns:thr="{_THREADING}"' if threading else "")
+        + f' xml:lang="{_quote(site.language)}">'
+        + _text("id", f"{site.id_url}/{feed.atom}")
+        + _text("title", feed.title)
+        + '<subtitle type="xhtml"><html:div>'
+        "This is a feed: its address goes into a feed reader, which then says what is new. "
+        f'<html:a href="{_quote(feed.page)}">The page itself</html:a></html:div></subtitle>'
+        + _link("self", f"{site.url}/{feed.atom}", _ATOM_TYPE)
+        + _link("alternate", feed.page, "text/html")
+        + _link("alternate", f"{site.url}/{feed.json}", JSON_TYPE)
+        + (_link("hub", site.hub) if site.hub else "")
+        # An empty feed, which has no moment of its own, says the beginning of time.
+        + _text("updated", stamp(newest) if newest else "1970-01-01T00:00:00Z")
+        + f"<author>{_text('name', site.name)}</author>{''.join(entries)}</feed>\n"
     )
 
 
 def render_entry(entry: Entry, site: Site) -> str:
     """Return an entry as it stands in a feed, whose element declares the namespaces."""
-    register_namespace("", _ATOM)
-    register_namespace("thr", _THREADING)
-    root = Element(f"{{{_ATOM}}}feed")
-    _entry(root, entry, site)
-    text = tostring(root, encoding="unicode")
-    return text[text.index("<entry") : text.rindex("</feed>")]
+    text = "".join(_entry(entry, site, _escape))
+    # To look through the whole takes less than to look through each part, and hardly ever finds something.
+    return text if _NO_XML.search(text) is None else "".join(_entry(entry, site, _clean))
 
 
 def replace_entry(text: str, entry: Entry, site: Site) -> str:
@@ -207,72 +207,89 @@ def replace_entry(text: str, entry: Entry, site: Site) -> str:
     return f"{text[:begin]}{made}{text[end:]}"
 
 
-def _entry(root: Element, entry: Entry, site: Site) -> None:
-    element = SubElement(root, f"{{{_ATOM}}}entry", {"xml:lang": entry.lang} if entry.lang else {})
-    _text(element, "id", entry.id)
-    _text(element, "title", entry.title)
-    _link(element, "alternate", entry.url, "text/html")
+def _entry(entry: Entry, site: Site, say: Callable[[str], str]) -> Iterator[str]:
+    """Yield the parts of an entry.
+
+    Args:
+        entry: With its text.
+        site: Where it stands.
+        say: Makes XML of words.
+    """
+    yield f'<entry xml:lang="{_quote(entry.lang)}">' if entry.lang else "<entry>"
+    yield _text("id", entry.id, say)
+    yield _text("title", entry.title, say)
+    yield _link("alternate", entry.url, "text/html")
+    updated = stamp(entry.updated)
     if entry.published is not None:
-        _text(element, "published", stamp(entry.published))
-    _text(element, "updated", stamp(entry.updated))
+        published = updated if entry.published is entry.updated else stamp(entry.published)
+        yield f"<published>{published}</published>"
+    yield f"<updated>{updated}</updated>"
     for writer in entry.authors or (Writer("Unnamed"),):
-        author = SubElement(element, f"{{{_ATOM}}}author")
-        _text(author, "name", writer.name)
-        if writer.url:
-            _text(author, "uri", writer.url)
+        uri = _text("uri", writer.url, say) if writer.url else ""
+        yield f"<author>{_text('name', writer.name, say)}{uri}</author>"
     for term, label in entry.tags:
-        SubElement(element, f"{{{_ATOM}}}category", term=term, scheme=f"{site.url}/myths/", label=label)
-    _rights(element, entry.terms)
-    _threading(element, entry)
+        yield f'<category term="{_quote(term)}" scheme="{_quote(site.url)}/myths/" label="{_quote(label)}" />'
+    yield from _rights(entry.terms, say)
+    yield from _threading(entry)
     if entry.summary:
         # As a link, so that who opens the feed in a browser can follow it.
-        link = SubElement(_xhtml(element, "summary"), f"{{{_XHTML}}}a", href=entry.url)
-        link.text = _clean(entry.summary)
-    _text(element, "content", entry.content).set("type", "html")
+        words = f'<html:a href="{_quote(entry.url)}">{say(entry.summary)}</html:a>'
+        yield f'<summary type="xhtml"><html:div>{words}</html:div></summary>'
+    content = say(entry.content)
+    yield f'<content type="html">{content}</content>' if content else '<content type="html" />'
+    yield "</entry>"
 
 
-def _rights(element: Element, terms: Terms) -> None:
+def _rights(terms: Terms, say: Callable[[str], str]) -> Iterator[str]:
     if terms.original:
-        _link(element, "via", terms.original, "text/html")
+        yield _link("via", terms.original, "text/html")
     if terms.licence is not None and terms.licence.url:
-        _link(element, "license", terms.licence.url)
+        yield _link("license", terms.licence.url)
     said = terms.credit.striptags() or (terms.licence.name if terms.licence is not None else "")
     if said:
-        _text(element, "rights", said)
+        yield _text("rights", said, say)
 
 
-def _threading(element: Element, entry: Entry) -> None:
+def _threading(entry: Entry) -> Iterator[str]:
     if entry.reply is not None:
-        SubElement(
-            element,
-            f"{{{_THREADING}}}in-reply-to",
-            {"ref": entry.reply.id, "href": entry.reply.href, "type": "text/html"},
-        )
+        to, href = _quote(entry.reply.id), _quote(entry.reply.href)
+        yield f'<thr:in-reply-to ref="{to}" href="{href}" type="text/html" />'
     if entry.replies is not None:
-        more = {f"{{{_THREADING}}}count": str(entry.replies.count)}
+        more = f' thr:count="{entry.replies.count}"'
         if entry.replies.updated is not None:
-            more[f"{{{_THREADING}}}updated"] = stamp(entry.replies.updated)
+            more += f' thr:updated="{stamp(entry.replies.updated)}"'
         if entry.replies.feed is not None:
-            _link(element, "replies", f"{entry.replies.feed}.atom.xml", _ATOM_TYPE).attrib.update(more)
-        _link(element, "replies", entry.replies.page, "text/html").attrib.update(more)
-        SubElement(element, f"{{{_THREADING}}}total").text = str(entry.replies.count)
+            yield _link("replies", f"{entry.replies.feed}.atom.xml", _ATOM_TYPE, more)
+        yield _link("replies", entry.replies.page, "text/html", more)
+        yield f"<thr:total>{entry.replies.count}</thr:total>"
 
 
-def _link(parent: Element, rel: str, href: str, kind: str | None = None) -> Element:
-    more = {"type": kind} if kind else {}
-    return SubElement(parent, f"{{{_ATOM}}}link", {"rel": rel, **more, "href": href})
-
-
-def _xhtml(parent: Element, name: str) -> Element:
-    element = SubElement(parent, f"{{{_ATOM}}}{name}", type="xhtml")
-    return SubElement(element, f"{{{_XHTML}}}div")
-
-
-def _text(parent: Element, name: str, text: str) -> Element:
-    element = SubElement(parent, f"{{{_ATOM}}}{name}")
-    element.text = _clean(text)
-    return element
+def _link(rel: str, href: str, kind: str = "", more: str = "") -> str:
+    return f'<link rel="{rel}"' + (f' type="{kind}"' if kind else "") + f' href="{_quote(href)}"{more} />'
 
 
 def _clean(text: str) -> str:
-    return _NO_XML.sub("�", text)
+    return _escape(_NO_XML.sub("�", text))
+
+
+def _text(name: str, text: str, say: Callable[[str], str] = _clean) -> str:
+    said = say(text)
+    return f"<{name}>{said}</{name}>" if said else f"<{name} />"
+
+
+def _escape(text: str) -> str:
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text
+
+
+def _quote(text: str) -> str:
+    """Return what stands in an attribute; white space is kept by writing it in numbers."""
+    text = _escape(text)
+    if '"' in text:
+        text = text.replace('"', "&quot;")
+    if not text.isprintable():
+        text = text.replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#09;")
+    return text

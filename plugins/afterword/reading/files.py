@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from afterword.building.files import digest_parts
 from afterword.reading.entries import Streams
-from afterword.reading.feeds import Feed, render_atom
-from afterword.reading.jsonfeed import render_json
+from afterword.reading.feeds import Feed
 from afterword.reading.jsonld import person_jsonld
 from afterword.reading.machines import render_headers, render_manifest, render_robots, render_security
 from afterword.reading.moved import NOTHING_MOVED, Moved
 from afterword.reading.mythsjson import render_myths
 from afterword.reading.people import people_by_letter
+from afterword.reading.press import Press
 from afterword.reading.site import Site, render_sitemap
 from afterword.reading.sitemap import Contents, list_pages
 from afterword.reading.streams import all_feeds
@@ -40,15 +39,15 @@ def list_further_pages(contents: Contents, site: Site) -> Iterator[tuple[str, st
 
 
 class MadeText(NamedTuple):
-    """A file: its path under the site's root, what makes its text, and the digest of all that it is made of.
+    """A file: its path under the site's root, and what makes its text.
 
     Attributes:
-        key: Empty where nobody has worked it out, since the text is made as quickly.
+        later: It may be made by another process, once all else is known.
     """
 
     path: str
     make: Callable[[], str]
-    key: str = ""
+    later: bool = False
 
 
 def list_copies(moved: Moved, feeds: Callable[[], Iterable[Feed]]) -> dict[str, tuple[str, ...]]:
@@ -83,16 +82,13 @@ def list_files(
     site, copies = streams.site, moved.copies
     written: set[str] = set()
     copied: list[MadeText] = []
+    press = Press(site)
     for feed in all_feeds(streams, contents.myths, contents.people):
         note(feed)
-        key = digest_parts((repr(feed), repr(site)))
-        for name, make in (
-            (feed.atom, partial(render_atom, feed, site)),
-            (feed.json, partial(render_json, feed, site)),
-        ):
+        for name, make in ((feed.atom, partial(press.atom, feed)), (feed.json, partial(press.json, feed))):
             written.add(name)
-            yield MadeText(name, make, key)
-            copied += (MadeText(old, make, key) for old in copies.get(name, ()))
+            yield MadeText(name, make, later=True)
+            copied += (MadeText(old, make, later=True) for old in copies.get(name, ()))
     yield from (copy for copy in copied if copy.path not in written)
     if site.labels:
         yield MadeText("myths.json", partial(render_myths, contents.myths, site))

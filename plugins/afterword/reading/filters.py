@@ -4,6 +4,7 @@ from datetime import datetime
 
 from afterword.vocabulary import When, format_when
 
+_TWO = tuple(f"{number:02}" for number in range(60))  # a format's own padding takes five times as long
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -14,7 +15,7 @@ def day(value: When) -> str:
 
 def clock(value: When) -> str:
     """Return `10:22` (UTC), or nothing where only the day is known."""
-    return f"{value.hour:02}:{value.minute:02}" if isinstance(value, datetime) else ""
+    return f"{_TWO[value.hour]}:{_TWO[value.minute]}" if isinstance(value, datetime) else ""
 
 
 def iso(value: When) -> str:
@@ -23,7 +24,8 @@ def iso(value: When) -> str:
     Seconds would cost a long conversation some five bytes a comment; feeds and the source have them.
     """
     if isinstance(value, datetime):
-        return f"{value.isoformat(timespec='minutes')[:16]}Z"
+        date = f"{value.year:04}-{_TWO[value.month]}-{_TWO[value.day]}"
+        return f"{date}T{_TWO[value.hour]}:{_TWO[value.minute]}Z"
     return format_when(value)
 
 

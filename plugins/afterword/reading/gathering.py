@@ -1,21 +1,20 @@
 """What a whole build leaves of each essay, so that `reading.quick` can make one by itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from afterword.building.gather import GATHERED, Gathered
+from afterword.building.packs import Kept
 from afterword.essays.model import Essay
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.backlinks import find_addresses
-from afterword.reading.entries import Streams
 from afterword.reading.feeds import Feed
 from afterword.reading.quick import Around, Before, Fact, fact_words, pair_links
 from afterword.reading.search import Record
 from afterword.reading.views import EssayView
 
-__all__ = ["GATHERED", "Gatherable", "Gathered", "Notes", "gather_essays", "gather_pages"]
+__all__ = ["GATHERED", "Gatherable", "Gathered", "Gatherer", "Notes", "gather_pages"]
 
 # The shared values that are made without any essay's own words: lists are given `ListedEssay`.
 _KNOWN = frozenset(
@@ -37,7 +36,7 @@ class Gatherable(NamedTuple):
 
     Attributes:
         source: Its file.
-        raw: Its HTML with links by files' names.
+        raw: Its HTML with links by files' names, fetched when somebody looks at it.
         description: As it was before it was told apart from others'.
         picture: The path of its card.
         related: The slugs of the essays close to it.
@@ -45,7 +44,7 @@ class Gatherable(NamedTuple):
 
     source: Path
     essay: Essay
-    raw: str
+    raw: Kept[str]
     view: EssayView
     description: str
     picture: str
@@ -67,37 +66,54 @@ def gather_pages(gathered: Gathered, pages: Mapping[str, Path], settings: Iterab
     gathered.known = _KNOWN | _OWN | frozenset(settings)
 
 
-def gather_essays(
-    gathered: Gathered,
-    around: Around,
-    essays: Iterable[Gatherable],
-    labelled: Mapping[TextKey, Labelled],
-    records: Iterable[Record],
-) -> None:
-    """Keep what every essay is.
+class Gatherer:
+    """Tells what an essay was in this build; a worker that makes its page asks.
 
     Args:
-        gathered: Takes it.
-        around: What all of them have in common.
+        around: What all essays have in common.
         essays: All that are published.
         labelled: For their words without labels.
         records: The search's, in their order; none where there is no search.
     """
-    numbers = {record.url: number for number, record in enumerate(records)}
-    gathered.around = around
-    for each in essays:
-        source, essay, view = str(each.source), each.essay, each.view
-        gathered.facts[source] = Fact(essay.slug, fact_words(view), each.related)
-        html = labelled[essay.slug, None].plain.html
-        gathered.before[source] = Before(
-            replace(essay, body=""),
+
+    def __init__(
+        self,
+        around: Around,
+        essays: Iterable[Gatherable],
+        labelled: Mapping[TextKey, Labelled],
+        records: Iterable[Record],
+    ) -> None:
+        self._around, self._labelled = around, labelled
+        self._essays = {str(each.source): each for each in essays}
+        self._numbers = {record.url: number for number, record in enumerate(records)}
+        self._feeds: dict[str, list[str]] = {}
+
+    def urls(self) -> dict[str, str]:
+        """Return each essay's file by its path."""
+        return {each.view.url: source for source, each in self._essays.items()}
+
+    def note(self, source: str, stem: str) -> None:
+        """Take down that an essay stands in a feed."""
+        self._feeds.setdefault(source, []).append(stem)
+
+    def __call__(self, source: str) -> tuple[Before, Fact | None]:
+        """Return what an essay was, and what is to be known of all of them together."""
+        each = self._essays[source]
+        essay, view = each.essay, each.view
+        html = self._labelled[essay.slug, None].plain.html
+        before = Before(
+            essay,
             view,
             each.description,
-            find_addresses(html, around.reach),
-            numbers.get(view.url),
+            find_addresses(html, self._around.reach),
+            self._numbers.get(view.url),
             each.picture,
-            pair_links(each.raw, html),
+            pair_links(each.raw.open(), html),
+            tuple(self._feeds.get(source, ())),
         )
+        if not self._around.related:
+            return before, None
+        return before, Fact(essay.slug, fact_words(view), each.related)
 
 
 class Notes:
@@ -105,20 +121,15 @@ class Notes:
 
     Args:
         gathered: Where to; None for nowhere.
-        streams: What the feeds are made of.
     """
 
-    def __init__(self, gathered: Gathered | None, streams: Streams) -> None:
-        self._gathered = gathered
-        before = gathered.before if gathered is not None else {}
-        self._sources = {streams.id_of(each.view.url): source for source, each in before.items()}
+    def __init__(self, gathered: Gathered | None) -> None:
+        tell = gathered.tell if gathered is not None else None
+        self._gatherer = tell if isinstance(tell, Gatherer) else None
+        self._sources = self._gatherer.urls() if self._gatherer is not None else {}
 
     def feed(self, feed: Feed) -> None:
         """Take down a feed's essays."""
-        if self._gathered is None:
-            return
-        for entry in feed.entries:
-            source = self._sources.get(entry.id)
-            if source is not None:
-                before = self._gathered.before[source]
-                self._gathered.before[source] = replace(before, feeds=(*before.feeds, feed.stem))
+        for source in map(self._sources.get, feed.texts):
+            if source is not None and self._gatherer is not None:
+                self._gatherer.note(source, feed.stem)

@@ -6,7 +6,8 @@ page and feed, `undated` where the item's date is only what it is sorted by, and
 what isn't simply the site's own; `external_url` is then the original's.
 """
 
-import json
+from collections.abc import Iterable
+from json import JSONEncoder
 from typing import Any
 
 from afterword.reading.feeds import Entry, Feed, stamp
@@ -14,6 +15,7 @@ from afterword.reading.site import Site
 from afterword.vocabulary import Rights
 
 VERSION = "https://jsonfeed.org/version/1.1"
+_dump = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def render_json(feed: Feed, site: Site) -> str:
@@ -22,6 +24,17 @@ def render_json(feed: Feed, site: Site) -> str:
     Args:
         feed: Its entries in order.
         site: Where it stands.
+    """
+    return join_json(feed, site, [render_item(entry) for entry in feed.entries])
+
+
+def join_json(feed: Feed, site: Site, items: Iterable[str]) -> str:
+    """Return what `render_json` does.
+
+    Args:
+        feed: The feed; its entries aren't looked at.
+        site: Where it stands.
+        items: They, from `render_item`.
     """
     data: dict[str, Any] = {
         "version": VERSION,
@@ -34,13 +47,37 @@ def render_json(feed: Feed, site: Site) -> str:
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
     }
     # An item a line: as easy to compare as an indented file, and made in a tenth of the time.
-    items = ",\n".join(render_item(entry) for entry in feed.entries)
-    return f'{_dump(_known(data))[:-1]},"items":[\n{items}\n]}}\n'
+    lines = ",\n".join(items)
+    return f'{_dump(_known(data))[:-1]},"items":[\n{lines}\n]}}\n'
 
 
 def render_item(entry: Entry) -> str:
     """Return an entry as it stands in a feed: one line."""
-    return _dump(_item(entry))
+    words = entry.html.strip()
+    published = entry.published or entry.updated
+    updated = stamp(entry.updated)
+    texts = {
+        "id": entry.id,
+        "url": entry.url,
+        "external_url": entry.terms.original,
+        "title": entry.title,
+        "summary": entry.summary,
+        # The format wants words; a text of a picture alone, or none, has its title.
+        "content_html": entry.content if words else None,
+        "content_text": None if words else entry.title,
+        "date_published": updated if published is entry.updated else stamp(published),
+        "date_modified": updated,
+    }
+    more = {
+        "authors": [_known({"name": w.name, "url": w.url}) for w in entry.authors] or None,
+        "tags": [name for _, name in entry.tags] or None,
+        "language": entry.lang,
+        "_afterword": _extension(entry) or None,
+    }
+    # Text by text it takes half the time.
+    members = [f'"{name}":{_dump(text)}' for name, text in texts.items() if text is not None]
+    rest = _dump(_known(more))
+    return f"{{{','.join(members)}{',' if len(rest) > len('{}') else ''}{rest[1:]}"
 
 
 def replace_item(text: str, entry: Entry) -> str:
@@ -63,11 +100,7 @@ def replace_item(text: str, entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def _dump(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _item(entry: Entry) -> dict[str, Any]:
+def _extension(entry: Entry) -> dict[str, Any]:
     more: dict[str, Any] = {}
     if entry.published is None:
         more["undated"] = True
@@ -86,24 +119,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         more["rights"] = terms.rights.value
     if terms.licence is not None:
         more["licence"] = terms.licence.url or terms.licence.name
-    return _known(
-        {
-            "id": entry.id,
-            "url": entry.url,
-            "external_url": terms.original,
-            "title": entry.title,
-            "summary": entry.summary,
-            # The format wants words; a text of a picture alone, or none, has its title.
-            "content_html": entry.content if entry.html.strip() else None,
-            "content_text": None if entry.html.strip() else entry.title,
-            "date_published": stamp(entry.published or entry.updated),
-            "date_modified": stamp(entry.updated),
-            "authors": [_known({"name": w.name, "url": w.url}) for w in entry.authors] or None,
-            "tags": [name for _, name in entry.tags] or None,
-            "language": entry.lang,
-            "_afterword": more or None,
-        }
-    )
+    return more
 
 
 def _known(data: dict[str, Any]) -> dict[str, Any]:

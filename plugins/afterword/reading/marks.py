@@ -9,6 +9,7 @@ from afterword.myths.labels import Label, Span
 from afterword.reading.views import LabelView
 from afterword.text.plaintext import Mark, PlainText
 
+Labels = Sequence[tuple[Label, LabelView]]  # each beside its printed form
 _OPEN = Markup('<mark class="said" data-stance="{stance}" id="{id}">')
 _REOPEN = Markup('<mark class="said" data-stance="{stance}">')
 _CLOSE = "</mark>"
@@ -29,7 +30,7 @@ class _Piece:
     view: LabelView
 
 
-def render_marked(plain: PlainText, labels: Sequence[tuple[Label, LabelView]], base: str) -> Markup:
+def render_marked(plain: PlainText, labels: Labels, base: str) -> Markup:
     """Return the text with its labelled sentences marked.
 
     Args:

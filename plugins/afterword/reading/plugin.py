@@ -1,6 +1,7 @@
 """Reading for Pelican: finished views of what the other rooms found, and the files that machines read."""
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.building.packs import Here
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
 from afterword.imaging.copies import copy_store, write_copies
@@ -25,7 +27,7 @@ from afterword.reading.citing import CitedPage, cite_pages
 from afterword.reading.entries import Streams
 from afterword.reading.essays import build_essay, build_page, essay_moment, tell_apart
 from afterword.reading.files import list_copies, list_files, list_further_pages
-from afterword.reading.gathering import GATHERED, Gatherable, Notes, gather_essays, gather_pages
+from afterword.reading.gathering import GATHERED, Gatherable, Gatherer, Notes, gather_pages
 from afterword.reading.jsonld import essay_jsonld, myth_jsonld, myths_jsonld, site_jsonld, thread_jsonld
 from afterword.reading.listed import ListedEssay, list_essay
 from afterword.reading.moved import find_moved, list_moved
@@ -47,6 +49,7 @@ from afterword.reading.views import EssayView, ThreadView
 from afterword.reading.wanted import find_names
 from afterword.settings import Crawlers, parse_settings
 from afterword.text.outgoing import load_links
+from afterword.text.plaintext import PlainText
 
 log = logging.getLogger(__name__)
 
@@ -76,9 +79,9 @@ class SiteFilesGenerator(Generator):
         crawlers = Crawlers(parse_settings(self.settings).crawlers)
         output = Path(writer.output_path)
         moved = self.context["MOVED"]
-        note = Notes(self.settings.get(GATHERED), self.context["STREAMS"]).feed
+        note = Notes(self.settings.get(GATHERED)).feed
         for each in list_files(self.context["STREAMS"], self.context["CONTENTS"], crawlers, moved, note):
-            _write(writer, *each)
+            _write(writer, each.path, each.make, later=each.later)
         _write(writer, f"{self.settings['THEME_STATIC_DIR']}/faces.svg", render_faces)
         if self.context["SITE"].search:
             self._write_search(writer)
@@ -98,8 +101,8 @@ class SiteFilesGenerator(Generator):
         for cited in self.context["CITED"]:
             more = {"cited": cited, "shown": cited.shown()}
             writer.write_file(f"{cited.url[1:]}index.html", template, self.context, relative, **more)
-            _write(writer, f"{cited.url[1:]}cite.bib", partial(render_bibtex, cited.citations))
-            _write(writer, f"{cited.url[1:]}cite.json", partial(render_csl, cited.citations))
+            _write(writer, f"{cited.url[1:]}cite.bib", partial(render_bibtex, cited.citations), later=True)
+            _write(writer, f"{cited.url[1:]}cite.json", partial(render_csl, cited.citations), later=True)
 
     def _write_search(self, writer: Any) -> None:
         relative = self.settings["RELATIVE_URLS"]
@@ -112,9 +115,9 @@ class SiteFilesGenerator(Generator):
             _write(writer, f"search/index/{name}", partial(str, text))
 
 
-def _write(writer: Any, name: str, make: Callable[[], str], key: str = "") -> None:
+def _write(writer: Any, name: str, make: Callable[[], str], *, later: bool = False) -> None:
     if hasattr(writer, "write_text"):  # ours, which leaves alone what is there already
-        writer.write_text(name, make, key)
+        writer.write_text(name, make, later=later)
         return
     path = Path(writer.output_path) / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -214,12 +217,12 @@ def build_views(generators: Iterable[Any]) -> None:
     )
     _find_moved(generator, streams, lone)
     if GATHERED in settings:
-        _gather(generator, frames, find_reach(texts, site), descriptions)
+        _gather(generator, frames, find_reach(texts, site), descriptions, related="related" in wanted)
 
 
 def _people(
     context: dict[str, Any],
-    public: Iterable[tuple[Essay, str, str, Conversation | None]],
+    public: Iterable[tuple[Essay, str, PlainText, Conversation | None]],
     lone: Iterable[Conversation],
 ) -> People:
     followed = [(talk, essay) for essay, _, _, talk in public if talk is not None]
@@ -256,7 +259,9 @@ def _addressed(context: dict[str, Any]) -> list[tuple[Essay, str, Path]]:
     return [(text.essay, f"/{text.url}", Path(text.source_path)) for kind in kinds for text in context[kind]]
 
 
-def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str, str]) -> None:
+def _gather(
+    generator: Any, frames: Frames, reach: Reach, descriptions: dict[str, str], *, related: bool
+) -> None:
     """Leave for the next build what it takes to make one essay by itself."""
     context, gathered = generator.context, generator.settings[GATHERED]
     around = Around(
@@ -270,8 +275,14 @@ def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str
         feeds=list_copies(
             context["MOVED"], lambda: all_feeds(context["STREAMS"], context["MYTHS"], context["PEOPLE"])
         ),
+        related=related,
     )
-    sources = {article.slug: _source(article.source_path) for article in context["articles"]}
+    folders = {os.path.dirname(article.source_path) for article in context["articles"]}  # noqa: PTH120 - a string
+    real = {folder: Path(folder).resolve() for folder in folders}
+    sources = {
+        article.slug: real[os.path.dirname(article.source_path)] / os.path.basename(article.source_path)  # noqa: PTH119, PTH120 - strings
+        for article in context["articles"]
+    }
     pages = {article.save_as: sources[article.slug] for article in context["articles"]}
     gather_pages(gathered, pages, generator.settings)
     cards, plain = context["CARDS"], context["SITE_CARD"]
@@ -279,7 +290,7 @@ def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str
         Gatherable(
             sources[article.slug],
             article.essay,
-            vars(article)["_content"],
+            vars(article).get("kept_html") or Here(vars(article)["_content"]),
             article.view,
             descriptions[article.slug],
             cards.get(around.site.url + article.view.url, plain).path,
@@ -287,21 +298,20 @@ def _gather(generator: Any, frames: Frames, reach: Reach, descriptions: dict[str
         )
         for article in context["articles"]
     )
-    gather_essays(gathered, around, essays, context["LABELLED"], context.get("SEARCH_RECORDS", ()))
+    gathered.around = around
+    gathered.tell = Gatherer(around, essays, context["LABELLED"], context.get("SEARCH_RECORDS", ()))
 
 
-def _source(path: str) -> Path:
-    return Path(path).parent.resolve() / Path(path).name
-
-
-def _published(context: dict[str, Any], site: Site) -> Iterator[tuple[Essay, str, str, Conversation | None]]:
-    """Yield every public essay and page with its path, its finished HTML and what followed it."""
+def _published(
+    context: dict[str, Any], site: Site
+) -> Iterator[tuple[Essay, str, PlainText, Conversation | None]]:
+    """Yield every public essay and page with its path, its words and what followed it."""
     for article in context["articles"]:
-        html = context["LABELLED"][article.slug, None].plain.html
-        yield article.essay, f"/{article.url}", html, getattr(article, "conversation", None)
+        plain = context["LABELLED"][article.slug, None].plain
+        yield article.essay, f"/{article.url}", plain, getattr(article, "conversation", None)
     for page in context["pages"]:
-        html = page.get_content(site.base)
-        yield page.essay, f"/{page.url}", html, getattr(page, "conversation", None)
+        plain = PlainText.from_html(page.get_content(site.base))
+        yield page.essay, f"/{page.url}", plain, getattr(page, "conversation", None)
 
 
 def _essay_views(

@@ -42,7 +42,7 @@ _BY_NAME = ("{", "|")  # `{filename}…` and its like, which Pelican resolves
 _LINKED = ("{filename}", "{index}", "{category}", "{tag}", "{author}")  # whereas others name files to copy
 _PICTURE = re.compile(r"<(?:img|source)\b[^>]*>")
 # What of an essay's view no other page, list or file shows: lists are given `ListedEssay`, without it.
-OWN = frozenset({"body", "text", "words", "minutes", "contents"})
+OWN = frozenset({"prose"})
 
 
 class BeyondError(Exception):
@@ -58,6 +58,7 @@ class Around:
         reach: Which addresses lead to texts of this site.
         firsts: By a page's path, the first address that it had.
         feeds: By a feed's file, further files with the same text.
+        related: Pages show which essays are related to theirs.
     """
 
     site: Site
@@ -68,6 +69,7 @@ class Around:
     reach: Reach
     firsts: Mapping[str, str]
     feeds: Mapping[str, tuple[str, ...]]
+    related: bool
 
 
 class Fact(NamedTuple):

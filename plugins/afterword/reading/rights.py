@@ -47,6 +47,8 @@ def essay_terms(essay: Essay) -> Terms:
     """
     rights = essay.rights or Rights.OWN
     licence = parse_licence(essay.licence) if essay.licence else None
+    if rights is Rights.OWN and licence is None:
+        return OWN
     if rights is Rights.OWN:
         return Terms(rights, _under("", licence), licence)
     if rights is Rights.UNKNOWN:
@@ -77,6 +79,8 @@ def thread_terms(thread: Thread) -> Terms:
     """
     rights = thread.rights or Rights.OWN
     licence = parse_licence(thread.licence) if thread.licence else None
+    if rights is Rights.OWN and licence is None:
+        return OWN
     original = None if rights is Rights.OWN else thread.origin.url
     match rights:
         case Rights.PERMISSION:
@@ -102,6 +106,8 @@ def comment_terms(comment: Comment, thread: Thread) -> Terms:
         thread: As its file says.
     """
     rights = rights_of(comment, thread)
+    if rights is Rights.OWN and not comment.licence and not thread.licence:
+        return OWN
     said = licence_of(comment, thread)
     if rights is Rights.LICENCE and comment.licence is None:
         said = find_extra(comment, _X_LICENCE) or said

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.views import CommentView, EssayView, LabelView, ThreadView
+from afterword.text.sentences import one_line
 from afterword.vocabulary import When, sort_moment
 
 ESSAY, COMMENT, MENTION = "essay", "comment", "mention"
@@ -89,7 +90,7 @@ def _comment(comment: CommentView, thread: ThreadView, words: str, *, opens: boo
         published=comment.published,
         kind=COMMENT if comment.kind in _OF_PEOPLE else MENTION,
         labels=_labels(comment.labels),
-        text=" ".join(words.split()),
+        text=one_line(words),
     )
 
 

@@ -15,6 +15,7 @@ import json
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from afterword.building.files import digest_bytes
 from afterword.reading.filters import iso
@@ -41,9 +42,11 @@ def build_index(records: Sequence[Record]) -> dict[str, str]:
     """
     postings = _postings(records)
     files: dict[str, str] = {}
-    parts = list(divide({term: len(render_file(found)) for term, found in postings.items()}))
+    numbers = {term: str(found).replace(" ", "") for term, found in postings.items()}
+    parts = list(divide({term: len(text) for term, text in numbers.items()}))
     for terms in parts:
-        files[f"w-{file_name(terms[0])}.json"] = render_file({term: postings[term] for term in terms})
+        rows = ",".join([f"{render_file(term)}:{numbers[term]}" for term in terms])
+        files[f"w-{file_name(terms[0])}.json"] = f"{{{rows}}}"
     for start in range(0, len(records), RECORDS):
         files[f"d-{start // RECORDS}.json"] = render_file(
             [stored(record) for record in records[start : start + RECORDS]]
@@ -88,22 +91,24 @@ class _Terms(dict[str, list[str]]):
         self[word] = terms = text_terms(word)
         return terms
 
-    def of(self, text: str) -> Iterator[str]:
-        for word in text.split():
-            yield from self[word]
+    def of(self, text: str) -> Counter[str]:
+        """Return how often each term is said in a text."""
+        return Counter(chain.from_iterable(map(self.__getitem__, text.split())))
 
 
 def _postings(records: Iterable[Record]) -> dict[str, list[int]]:
     """Return each term's numbers, the terms as JavaScript sorts strings."""
     known = _Terms()
-    found: dict[str, list[int]] = defaultdict(list)
-    last: dict[str, int] = defaultdict(int)
+    places: dict[str, list[int]] = defaultdict(list)
     for number, record in enumerate(records):
-        weights = _weigh(record, known)
-        for term, weight in weights.items():
-            found[term].append((number - last[term]) * WEIGHTS + weight)
-            last[term] = number
-    return {term: found[term] for term in sorted(found, key=order)}
+        for term, weight in _weigh(record, known).items():
+            places[term].append(number * WEIGHTS + weight)
+    return {term: _apart(places[term]) for term in sorted(places, key=order)}
+
+
+def _apart(places: Sequence[int]) -> list[int]:
+    """Return each number of a record with its weight, but the number as the distance from the one before."""
+    return [place - before // WEIGHTS * WEIGHTS for before, place in zip([0, *places], places, strict=False)]
 
 
 def weigh(record: Record) -> dict[str, int]:
@@ -122,11 +127,12 @@ def starts_file(term: str) -> bool:
 
 
 def _weigh(record: Record, known: _Terms) -> dict[str, int]:
-    counts = Counter(known.of(record.text))
+    counts = known.of(record.text)
     slowed = _SATURATION * (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * counts.total() / _LENGTH)
-    for term in known.of(record.name or ""):
-        counts[term] += _NAME
-    weights = {term: int((WEIGHTS - 1) * count / (count + slowed)) for term, count in counts.items()}
+    for term, count in known.of(record.name or "").items():
+        counts[term] += _NAME * count
+    weight_of = {count: int((WEIGHTS - 1) * count / (count + slowed)) for count in {*counts.values()}}
+    weights = {term: weight_of[count] for term, count in counts.items()}
     if record.named:
         weights |= dict.fromkeys(known.of(record.title), WEIGHTS - 1)
     return weights

@@ -50,7 +50,8 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """Return a folded word without its English ending."""
     for pattern, put in _STEMS:
-        word = pattern.sub(put, word)
+        if found := pattern.match(word):
+            word = found.expand(put)
     return word
 
 

@@ -1,19 +1,19 @@
 """Essays and comments in order of time or topic: feeds, the front page's latest, topics."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from afterword.building.later import Later
 from afterword.reading.entries import (
     QUOTE,
     Item,
     Streams,
-    comment_entry,
-    essay_entry,
+    essay_items,
     latest,
     newest,
     thread_stem,
 )
-from afterword.reading.feeds import Entry, Feed
+from afterword.reading.feeds import Feed
 from afterword.reading.listed import ListedEssay
 from afterword.reading.myths import COUNTED
 from afterword.reading.mythviews import MythView
@@ -91,39 +91,46 @@ def all_feeds(streams: Streams, myths: Iterable[MythView], people: Iterable[Pers
         myths: Each has a feed, and one for each stance on it.
         people: Each has a feed.
     """
-    yield essays_feed(streams)
     if not streams.site.every_feed:
+        yield essays_feed(streams, {item.url: item for item in essay_items(streams)})
         return
-    yield comments_feed(streams)
-    yield from thread_feeds(streams)
     items = newest(streams)
+    known = {item.url: item for item in items}
+    yield essays_feed(streams, known)
+    yield comments_feed(streams, known)
+    yield from thread_feeds(streams, known)
     yield from myth_feeds(myths, items, streams)
     yield from person_feeds(people, items, streams)
 
 
-def essays_feed(streams: Streams) -> Feed:
+def essays_feed(streams: Streams, items: Mapping[str, Item]) -> Feed:
     """Return the feed of the newest essays, in full."""
-    entries = [essay_entry(essay, streams) for essay in streams.essays[: streams.limit]]
+    chosen = [items[essay.url] for essay in streams.essays[: streams.limit]]
     site = streams.site
-    return Feed("feeds/essays", f"{site.name}: essays", f"{site.url}/", entries)
+    return _feed("feeds/essays", f"{site.name}: essays", f"{site.url}/", chosen)
 
 
-def comments_feed(streams: Streams) -> Feed:
+def comments_feed(streams: Streams, items: Mapping[str, Item]) -> Feed:
     """Return the feed of the latest comments, in full and threaded."""
-    chosen = latest(streams.threads)[: streams.limit]
-    entries = [comment_entry(thread, comment, streams) for thread, comment in chosen]
+    chosen = [items[comment.url] for _, comment in latest(streams.threads)[: streams.limit]]
     site = streams.site
-    return Feed("feeds/comments", f"{site.name}: comments", f"{site.url}/discussions/", entries)
+    return _feed("feeds/comments", f"{site.name}: comments", f"{site.url}/discussions/", chosen)
 
 
-def thread_feeds(streams: Streams) -> Iterator[Feed]:
+def thread_feeds(streams: Streams, items: Mapping[str, Item]) -> Iterator[Feed]:
     """Yield a feed a conversation, of its latest comments."""
     site = streams.site
     for thread in streams.threads:
-        chosen = latest([thread])[: streams.limit]
-        entries = [comment_entry(thread, comment, streams) for thread, comment in chosen]
+        chosen = [items[comment.url] for _, comment in latest([thread])[: streams.limit]]
         title = f"Comments on {thread.essay_title}" if thread.essay_title else thread.title
-        yield Feed(thread_stem(thread), f"{site.name}: {title}", f"{site.url}{thread.url}#comments", entries)
+        yield _feed(thread_stem(thread), f"{site.name}: {title}", f"{site.url}{thread.url}#comments", chosen)
+
+
+def _feed(stem: str, title: str, page: str, items: Sequence[Item]) -> Feed:
+    """Return a feed whose entries are made when somebody looks at them."""
+    return Feed(
+        stem, title, page, Later(lambda: [item.entry for item in items]), [item.url for item in items]
+    )
 
 
 def myth_feeds(myths: Iterable[MythView], items: Iterable[Item], streams: Streams) -> Iterator[Feed]:
@@ -134,7 +141,7 @@ def myth_feeds(myths: Iterable[MythView], items: Iterable[Item], streams: Stream
         items: Every essay and comment, newest first.
         streams: What they are made of.
     """
-    found: dict[tuple[str, str], list[Callable[[], Entry]]] = {}
+    found: dict[tuple[str, str], list[Item]] = {}
     for item in items:
         keys = {
             (label.myth, key)
@@ -143,16 +150,15 @@ def myth_feeds(myths: Iterable[MythView], items: Iterable[Item], streams: Stream
             for key in ("", label.stance)
         }
         for key in keys:
-            found.setdefault(key, []).append(item.entry)
+            found.setdefault(key, []).append(item)
     site = streams.site
     for myth in myths:
         for stance, words in (("", ""), *STANCE_WORDS.items()):
-            entries = [entry() for entry in found.get((myth.id, stance), ())[: streams.limit]]
-            yield Feed(
+            yield _feed(
                 f"{myth.url[1:]}{stance or 'feed'}",
                 f"{site.name}: {myth.name}{words}",
                 f"{site.url}{myth.url}" + (f"#{stance}" if stance else ""),
-                entries,
+                found.get((myth.id, stance), [])[: streams.limit],
             )
 
 
@@ -164,11 +170,11 @@ def person_feeds(people: Iterable[PersonView], items: Iterable[Item], streams: S
         items: Every essay and comment, newest first.
         streams: What they are made of.
     """
-    found: dict[str, list[Callable[[], Entry]]] = {}
+    found: dict[str, list[Item]] = {}
     for item in items:
         for path in item.people:
-            found.setdefault(path, []).append(item.entry)
+            found.setdefault(path, []).append(item)
     site = streams.site
     for person in people:
-        entries = [entry() for entry in found[person.url][: streams.limit]]
-        yield Feed(f"feeds{person.url[:-1]}", f"{site.name}: {person.name}", site.url + person.url, entries)
+        chosen = found[person.url][: streams.limit]
+        yield _feed(f"feeds{person.url[:-1]}", f"{site.name}: {person.name}", site.url + person.url, chosen)

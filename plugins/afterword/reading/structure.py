@@ -2,19 +2,41 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from afterword.reading.views import EssayView, Heading, SeriesView
 from afterword.text.entities import unescape
+
+if TYPE_CHECKING:
+    from afterword.reading.views import EssayView
 
 LONG = 1200  # words, from which on an essay with headings has a list of contents
 FEWEST_HEADINGS = 3
 _HEADING = re.compile(
-    r'<h([2-6])((?:[^>"]|"[^"]*")*) id="([^"]*)"((?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.DOTALL
+    r'<h([2-6])((?:[^>"]|"[^"]*")*?) id="([^"]*)"((?:[^>"]|"[^"]*")*)>(.*?)</h\1>', re.DOTALL
 )
 _TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that a list of contents leads to."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """An essay's place in a series: which of how many, and its neighbours as (title, path)."""
+
+    name: str
+    number: int
+    total: int
+    earlier: tuple[str, str] | None
+    later: tuple[str, str] | None
 
 
 def list_contents(html: str, words: int) -> tuple[Heading, ...]:
@@ -48,10 +70,10 @@ def link_headings(html: Markup) -> Markup:
         return f'<h{level}{before} id="{name}"{after}><a href="#{name}">{text}</a></h{level}>'
 
     # Nothing is added but tags around what is there, and the fragment is the id's own text.
-    return Markup(_HEADING.sub(link, html))  # noqa: S704 - finished HTML before and after
+    return Markup(_HEADING.sub(link, str(html)))  # noqa: S704 - finished HTML before and after
 
 
-def join_series(essays: Iterable[EssayView], names: Mapping[str, str]) -> dict[str, EssayView]:
+def join_series(essays: "Iterable[EssayView]", names: Mapping[str, str]) -> "dict[str, EssayView]":
     """Return the essays of each series, by slug, with their neighbours in it.
 
     Args:

@@ -1,6 +1,6 @@
 """From essays, conversations and labels to the frozen views that templates print."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,7 +14,6 @@ from afterword.imaging.frames import Frames
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.catalogue import Catalogue
 from afterword.myths.labels import By, Label, Span
-from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
 from afterword.reading.outline import LONG, build_outline
@@ -33,12 +32,12 @@ from afterword.reading.views import (
     TurningView,
 )
 from afterword.text.outgoing import Link, offer_archived
-from afterword.vocabulary import sort_moment
 
 VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
 TURNS = "turns from"
 _TALLIED = ("voices", "wrestles", "rebuts", "reports")
-_OF_PEOPLE = frozenset({Kind.COMMENT, Kind.MESSAGE})
+_KINDS = {kind: kind.value for kind in Kind}
+_NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,8 @@ class Archive:
 
     def show(self, body: Markup, *, first_at_once: bool) -> Markup:
         """Return a finished text with its pictures framed, and archived copies beside what it links to."""
+        if not self.links and "<img" not in body:
+            return body
         html = str(body)
         if self.frames is not None and "<img" in html:
             html = self.frames.frame(html, first_at_once=first_at_once)
@@ -136,14 +137,17 @@ def gather_threads(
         views: Essays and pages, as printed.
     """
     joined = [view.thread for view in views if view.thread is not None]
-    alone = [build_thread(talk, archive, None, unique_anchors(talk, ())) for talk in lone]
+    alone = [build_thread(talk, archive, None) for talk in lone]
     threads = sorted((*joined, *alone), key=lambda thread: thread.slug)
     threads.sort(key=lambda thread: str(thread.last or ""), reverse=True)
     return tuple(threads)
 
 
 def build_thread(
-    conversation: Conversation, archive: Archive, essay_title: str | None, anchors: Mapping[str, str]
+    conversation: Conversation,
+    archive: Archive,
+    essay_title: str | None,
+    taken: Callable[[], Iterable[str]] = tuple,
 ) -> ThreadView:
     """Return a conversation as printed.
 
@@ -151,115 +155,118 @@ def build_thread(
         conversation: Joined to its place.
         archive: For the labels.
         essay_title: Of the essay it follows, None for a page of its own.
-        anchors: By comment id, the old fragments that may stand on this page.
+        taken: Returns the ids that its page has already, once they are wanted.
     """
-    spoken = [entry.comment for entry in conversation.entries if not entry.tombstone]
-    labels = [archive.labelled[conversation.slug, comment.id].labels for comment in spoken]
-    moments = [comment.published for comment in spoken if comment.published is not None]
-    comments = Later(partial(_build_comments, conversation, archive, anchors))
-    thread = conversation.thread
-    count = len(spoken)
+    gist, thread = conversation.gist, conversation.thread
+    tally, unlabelled = _tally(conversation, archive) if archive.catalogue.myths else ((), gist.count)
+    comments = Later(partial(_build_comments, conversation, archive, taken))
+    if archive.frames is not None and gist.pictures:
+        comments.all()  # which copies of pictures are wanted must be known before pages are made
     return ThreadView(
         slug=conversation.slug,
         title=thread.title,
         url=conversation.url,
         essay_title=essay_title,
         comments=comments,
-        count=count,
+        count=gist.count,
         closed=bool(thread.closed),
-        stated_count=thread.stated_count if thread.stated_count not in {None, count} else None,
-        tally=tuple(_tally(spoken, labels)),
-        unlabelled=labels.count(()),
+        stated_count=thread.stated_count if thread.stated_count not in {None, gist.count} else None,
+        tally=tally,
+        unlabelled=unlabelled,
         origin=thread.origin.url,
-        first=min(moments, key=sort_moment, default=None),
-        last=max(moments, key=sort_moment, default=None),
-        outline=build_outline(comments) if count >= LONG else None,
-        answer=reply_link(archive.replies, thread.title, _slug_of(conversation)),
+        first=gist.first,
+        last=gist.last,
+        outline=build_outline(comments) if gist.count >= LONG else None,
+        answer=_answer(conversation, archive),
         terms=thread_terms(thread),
     )
 
 
-def _slug_of(conversation: Conversation) -> str:
-    """Return what an answer names a conversation by: its essay's slug, or its own where it stands alone."""
-    return (conversation.joined and conversation.thread.essay) or conversation.slug
+def _answer(conversation: Conversation, archive: Archive, comment: str | None = None) -> str:
+    """Return what answers a conversation or one comment; an essay's goes by the slug of its essay."""
+    if not archive.replies:
+        return ""
+    slug = (conversation.joined and conversation.thread.essay) or conversation.slug
+    return reply_link(archive.replies, conversation.thread.title, slug, comment)
 
 
-def _tally(comments: Sequence[Comment], labels: Sequence[Sequence[Label]]) -> Iterator[TallyRow]:
+def _tally(conversation: Conversation, archive: Archive) -> tuple[tuple[TallyRow, ...], int]:
+    """Return how many comments take which stance, and how many are without a label."""
+    comments = [entry.comment for entry in conversation.entries if not entry.tombstone]
+    labels = [archive.labelled[conversation.slug, comment.id].labels for comment in comments]
     taken = [{label.stance.value for label in given} for given in labels]
+    rows = []
     for stance in _TALLIED if any(taken) else ():
         taking = [comment.id for comment, stances in zip(comments, taken, strict=True) if stance in stances]
         if taking:
-            yield TallyRow(stance, len(taking), f"#c-{taking[0]}")
+            rows.append(TallyRow(stance, len(taking), f"#c-{taking[0]}"))
+    return tuple(rows), labels.count(())
 
 
 def _build_comments(
-    conversation: Conversation, archive: Archive, anchors: Mapping[str, str]
+    conversation: Conversation, archive: Archive, taken: Callable[[], Iterable[str]]
 ) -> Iterator[CommentView]:
     entries = conversation.entries
+    anchors = unique_anchors(conversation, taken()) if conversation.gist.anchored else {}
     # A flat list in the tree's order: an entry's first answer is the next one.
     following = [*entries[1:], None]
     for number, (entry, after) in enumerate(zip(entries, following, strict=False), 1):
         first_reply = f"#c-{after.comment.id}" if after and entry.replies else None
-        yield _build_comment(entry, number, conversation, archive, anchors, first_reply=first_reply)
+        anchor = anchors.get(entry.comment.id)
+        yield _build_comment(entry, number, conversation, archive, anchor, first_reply)
 
 
-def _build_comment(
+def _build_comment(  # noqa: PLR0917 - by name it costs more
     entry: Entry,
     number: int,
     conversation: Conversation,
     archive: Archive,
-    anchors: Mapping[str, str],
-    *,
+    anchor: str | None,
     first_reply: str | None,
 ) -> CommentView:
-    comment = entry.comment
-    element = f"c-{comment.id}"
-    url = f"{conversation.url}#{element}"
-    labels: list[tuple[Label, LabelView]] = []
-    body = Markup()
-    if not entry.tombstone:
-        labelled = archive.labelled[conversation.slug, comment.id]
-        title = conversation.thread.title
-        labels = label_views(archive, labelled, url, element, title)
-        body = render_marked(labelled.plain, labels, archive.base)
-        body = archive.show(body, first_at_once=False)
-    name = None if entry.tombstone else comment.author.name
+    comment, gone = entry.comment, entry.tombstone
+    author = comment.author
+    name = None if gone else author.name
+    url = f"{conversation.url}#c-{comment.id}"
+    body, labels = (_NOTHING, ()) if gone else _show_words(comment, url, conversation, archive)
     return CommentView(
         id=comment.id,
-        element_id=element,
-        anchor=anchors.get(comment.id),
+        anchor=anchor,
         number=number,
         depth=entry.depth,
         url=url,
         name=name,
-        link=web_address(comment.author.url) if name else None,
-        by_author=comment.author.is_essay_author and not entry.tombstone,
+        link=web_address(author.url) if name else None,
+        by_author=author.is_essay_author and not gone,
         published=comment.published,
         updated=comment.updated,
         inferred=comment.inferred,
-        kind=comment.kind.value,
-        tombstone=entry.tombstone,
+        kind=_KINDS[comment.kind],
+        tombstone=gone,
         reason=comment.removed,
         note=comment.note,
         body=body,
-        labels=tuple(view for _, view in labels),
+        labels=labels,
         reply_to=_reply(entry),
         replies=entry.replies,
-        avatar=_avatar(name, comment.kind, tombstone=entry.tombstone),
         first_reply=first_reply,
         person=archive.people.comments.get((conversation.slug, comment.id)),
         mentions=archive.mentions.get(url, ()),
-        answer=""
-        if entry.tombstone
-        else reply_link(archive.replies, conversation.thread.title, _slug_of(conversation), comment.id),
-        terms=OWN if entry.tombstone else comment_terms(comment, conversation.thread),
+        answer="" if gone else _answer(conversation, archive, comment.id),
+        terms=OWN if gone else comment_terms(comment, conversation.thread),
     )
 
 
-def _avatar(name: str | None, kind: Kind, *, tombstone: bool) -> str | None:
-    if tombstone or kind not in _OF_PEOPLE:
-        return None
-    return choose_face(name) if name else NOBODY
+def _show_words(
+    comment: Comment, url: str, conversation: Conversation, archive: Archive
+) -> tuple[Markup, tuple[LabelView, ...]]:
+    """Return a comment's body and its labels."""
+    if not archive.catalogue.myths:
+        return archive.show(conversation.bodies[comment.id], first_at_once=False), ()
+    labelled = archive.labelled[conversation.slug, comment.id]
+    labels = label_views(archive, labelled, url, f"c-{comment.id}", conversation.thread.title)
+    body = render_marked(labelled.plain, labels, archive.base)
+    return archive.show(body, first_at_once=False), tuple(view for _, view in labels)
 
 
 def _reply(entry: Entry) -> ReplyView | None:

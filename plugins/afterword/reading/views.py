@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
+from afterword.reading.avatars import NOBODY, choose_face
+from afterword.reading.prose import Prose
 from afterword.reading.rights import OWN, Terms
+from afterword.reading.structure import Heading, SeriesView
 from afterword.vocabulary import Inference, When
+
+_OF_PEOPLE = frozenset({"comment", "message"})  # kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,7 @@ class LabelView:
     dispute: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyView:
+class ReplyView(NamedTuple):
     """What a comment answers: where it stands (None if it is missing) and who wrote it (None if unnamed)."""
 
     href: str | None
@@ -83,19 +88,18 @@ class MentionView:
     quotes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """A name over an essay, and the path of that person's page where there is one."""
 
     name: str
     href: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CommentView:
-    """A comment as printed; `element_id` is `c-<id>`, `anchor` the old page's fragment.
+class CommentView(NamedTuple):
+    """A comment as printed; there are so many that each is made as cheaply as can be.
 
     Attributes:
+        anchor: The old page's fragment.
         number: From 1, in printing order, tombstones and pingbacks among them.
         depth: From 0, uncapped.
         name: None where unknown.
@@ -105,7 +109,6 @@ class CommentView:
         tombstone: Nothing is left but the place; `reason` may say why.
         replies: How many visible answers stand under it, at any depth.
         first_reply: Where the first of them stands, as a fragment.
-        avatar: A picture of the sheet of faces, None where there's no name to draw it from.
         person: The path of its writer's page.
         mentions: What links to it from other pages.
         answer: A `mailto:` that answers it; empty for none.
@@ -113,7 +116,6 @@ class CommentView:
     """
 
     id: str
-    element_id: str
     anchor: str | None
     number: int
     depth: int
@@ -132,12 +134,23 @@ class CommentView:
     labels: tuple[LabelView, ...]
     reply_to: ReplyView | None
     replies: int
-    avatar: str | None
     first_reply: str | None = None
     person: str | None = None
     mentions: tuple[MentionView, ...] = ()
     answer: str = ""
     terms: Terms = OWN
+
+    @property
+    def element_id(self) -> str:
+        """The id that it has on its page."""
+        return f"c-{self.id}"
+
+    @property
+    def avatar(self) -> str | None:
+        """A picture of the sheet of faces; None where nobody has one."""
+        if self.tombstone or self.kind not in _OF_PEOPLE:
+            return None
+        return choose_face(self.name) if self.name else NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,40 +221,18 @@ class ThreadView:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading that a list of contents leads to."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesView:
-    """An essay's place in a series: which of how many, and its neighbours as (title, path)."""
-
-    name: str
-    number: int
-    total: int
-    earlier: tuple[str, str] | None
-    later: tuple[str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
 class EssayView:
     """What an essay's page needs beyond Pelican's article.
 
     Attributes:
         url: As a path, "/essays/x/".
-        body: Finished HTML with marks; the excerpt alone where `excerpt` is true.
-        text: The visible words of `body`, for feeds' summaries and descriptions.
+        prose: Its text, of which nothing is made before somebody looks at it; templates read its parts here.
         description: At most some 155 characters, for metadata.
         excerpt: The rights are unknown: an excerpt and a citation stand for the whole.
         source: Whom a repost credits.
         dated: The date is known; without it `data-date="unknown"` and no `<time>`.
         inferred: What the importer read from something other than a plain statement.
-        minutes: Reading time, at 230 words a minute, at least 1.
         lang: The text's language where it isn't the site's.
-        contents: The headings of a long essay; empty for others.
         series: Its place in a series, None where it is in none.
         byline: The authors with their pages.
         mentions: What links to it from other pages.
@@ -254,8 +245,7 @@ class EssayView:
     url: str
     dek: str | None
     authors: tuple[str, ...]
-    body: Markup
-    text: str
+    prose: Prose
     description: str
     labels: tuple[LabelView, ...]
     thread: ThreadView | None
@@ -266,15 +256,37 @@ class EssayView:
     source: str | None
     origin: str | None
     inferred: tuple[Inference, ...]
-    words: int
-    minutes: int
     lang: str | None = None
-    contents: tuple[Heading, ...] = ()
     series: SeriesView | None = None
     byline: tuple[Byline, ...] = ()
     mentions: tuple[MentionView, ...] = ()
     answer: str = ""
     terms: Terms = OWN
+
+    @property
+    def body(self) -> Markup:
+        """Finished HTML with marks; the excerpt alone where `excerpt` is true."""
+        return self.prose.body
+
+    @property
+    def text(self) -> str:
+        """The visible words of `body`, for feeds' summaries and descriptions."""
+        return self.prose.text
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return self.prose.words
+
+    @property
+    def minutes(self) -> int:
+        """Reading time, at 230 words a minute, at least 1."""
+        return self.prose.minutes
+
+    @property
+    def contents(self) -> tuple[Heading, ...]:
+        """The headings of a long essay; empty for others."""
+        return self.prose.contents
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """The head of an essay or a thread: `Name: value` lines, each with its place."""
 
-from dataclasses import dataclass
+import re
+from typing import NamedTuple
+
+# What nearly every head is: lines that are whole headers, and one that is blank.
+_USUAL = re.compile(r"(?:[^\s:]++:[^\n\r]*+\n)++\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """One header line.
 
     Attributes:
@@ -18,8 +21,7 @@ class Header:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The headers of a text and where its body begins.
 
     Attributes:
@@ -40,6 +42,22 @@ def parse_head(text: str) -> Head:
 
     Args:
         text: The whole file; lines end at `\n` only.
+    """
+    usual = _USUAL.match(text)
+    if usual is None:
+        return parse_any_head(text)
+    headers = []
+    for number, line in enumerate(usual[0].split("\n")[:-2], 1):
+        name, _, value = line.partition(":")
+        headers.append(Header(name, value.strip(), number))
+    return Head(tuple(headers), text[usual.end() :], len(headers) + 2, None)
+
+
+def parse_any_head(text: str) -> Head:
+    """Return what `parse_head` does, which goes a shorter way where each line is a header.
+
+    Args:
+        text: The whole file.
     """
     headers: list[Header] = []
     stray: tuple[int, str] | None = None

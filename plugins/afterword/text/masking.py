@@ -26,7 +26,6 @@ _IPV4 = re.compile(rf"(?<![0-9.])({_OCTET})(?:\.{_OCTET}){{3}}(?!\.?[0-9])")
 _IPV6 = re.compile(r"(?<![\w:.])([0-9a-fA-F]{0,4})(?::[0-9a-fA-F]{0,4}){2,7}(?![\w:])")
 _GROUPS = 5  # so many groups of hexadecimal digits are some machine's address; fewer, a time of day
 # Each begins with a sign of its own, so that nearly every text is looked through at the speed of memory.
-_AT = ("@", "%40", "&#64;")
 _DOTTED = re.compile(r"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 _COLONS = re.compile(r":(?:(?<=[0-9a-fA-F]:)|:)")
 
@@ -45,13 +44,15 @@ def mask_text(text: str) -> str:
     Args:
         text: Words without tags, escaped or not: a name, a title, a remark.
     """
-    return _replace(text, _find(text)) if _is_suspect(text) else text
+    return _replace(text, _find(text)) if is_suspect(text) else text
 
 
-def _is_suspect(text: str) -> bool:
+def is_suspect(text: str) -> bool:
     """Tell whether a text may hold an address; nearly all hold nothing that looks like one."""
     return bool(
-        any(sign in text for sign in _AT)
+        "@" in text
+        or ("%" in text and "%40" in text)
+        or ("&" in text and "&#64;" in text)
         or ("." in text and _DOTTED.search(text))
         or (":" in text and _COLONS.search(text))
     )
@@ -66,7 +67,7 @@ def mask_html(html: str) -> str:
     Args:
         html: The sanitizer's output.
     """
-    if not _is_suspect(html):
+    if not is_suspect(html):
         return html
     html = _mask_tags(html)
     return _replace(html, _find_in_words(html))

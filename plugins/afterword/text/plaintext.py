@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from afterword.text.entities import unescape
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^>\"]++|\"[^\"]*+\")*+)>")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _BREAKS = frozenset(
     "address article aside blockquote br caption dd details div dl dt figcaption figure footer"
@@ -19,6 +20,8 @@ _BREAKS = frozenset(
 )
 _QUOTES = frozenset({"blockquote", "q"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Tags that tell more of the words in them than where lines end.
+_TELLING = _QUOTES | _HEADINGS | {"a", "pre"}
 _CLOSING = frozenset(".,;:!?…)]”’\"'")
 # Words that stand on the page but not in the text: note numbers, arrows back.
 _SILENT_CLASS = re.compile(r'class="fn-(?:ref|back)"')
@@ -44,8 +47,7 @@ class Mark:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
+class _Chunk(NamedTuple):
     """A run of words: where it stands in the text and in the HTML, and in which link."""
 
     start: int
@@ -55,8 +57,7 @@ class _Chunk:
     link: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     text: str
     quoted: tuple[tuple[int, int], ...]
     headings: tuple[tuple[int, int], ...]
@@ -69,10 +70,12 @@ class PlainText:
     """The visible words of a piece of HTML, read when they are first asked for.
 
     Attributes:
-        html: Where they come from.
+        source: That HTML, alone in a sequence, so that fetching it can be put off.
+        pictured: Whether there are pictures in it, where that is known without a look.
     """
 
-    html: str
+    source: Sequence[str]
+    pictured: bool | None = None
 
     @classmethod
     def from_html(cls, html: str) -> "PlainText":
@@ -81,7 +84,21 @@ class PlainText:
         Args:
             html: The sanitizer's output.
         """
-        return cls(html)
+        return cls((html,))
+
+    @property
+    def html(self) -> str:
+        """Where the words come from."""
+        return self.source[0]
+
+    @property
+    def pictures(self) -> bool:
+        """Whether there are pictures among them."""
+        return "<img" in self.html if self.pictured is None else self.pictured
+
+    def __reduce__(self) -> tuple[type["PlainText"], tuple[Sequence[str], bool | None]]:
+        """Return what travels between processes and builds: what the words are read from."""
+        return PlainText, (self.source, self.pictured)
 
     @cached_property
     def _read(self) -> _Reading:
@@ -176,6 +193,7 @@ class _Reader:
     def __init__(self, html: str) -> None:
         self.html = html
         self.parts: list[str] = []
+        self.last = "\n"  # of the parts; before the first of them a line begins
         self.length = 0
         self.chunks: list[_Chunk] = []
         self.link_ends: list[int] = []
@@ -188,57 +206,67 @@ class _Reader:
         self.pre = 0
 
     def read(self) -> _Reading:
+        html = self.html
+        pieces = _TAG.split(html)
         position = 0
-        for match in _TAG.finditer(self.html):
-            self._words(position, match.start())
-            self._tag(match)
-            position = match.end()
-        self._words(position, len(self.html))
-        self.link_ends.extend([len(self.html)] * (self.link - len(self.link_ends)))
-        text = "".join(self.parts)
+        tags = zip(pieces[1::4], pieces[2::4], pieces[3::4], strict=True)
+        for words, (slash, name, attributes) in zip(pieces[::4], tags, strict=False):
+            if words:
+                self._words(words, position)
+            position += len(words) + len(slash) + len(name) + len(attributes) + 2
+            self._tag(name.lower(), attributes, position, closing=bool(slash))
+        if pieces[-1]:
+            self._words(pieces[-1], position)
+        self.link_ends.extend([len(html)] * (self.link - len(self.link_ends)))
         return _Reading(
-            text,
+            "".join(self.parts),
             tuple(sorted(self.quoted)),
             tuple(self.headings),
             tuple(self.chunks),
             tuple(self.link_ends),
         )
 
-    def _words(self, start: int, stop: int) -> None:
-        if start == stop or self.silent:
+    def _words(self, raw: str, start: int) -> None:
+        if self.silent:
             return
-        raw = self.html[start:stop]
-        if self.pre == 0 and raw.isspace() and (not self.parts or self.parts[-1].endswith("\n")):
-            return
-        words = unescape(raw) if "&" in raw else raw
-        if self.pre == 0 and "\n" in words:  # a line that wraps in the source doesn't end on the page
-            words = words.replace("\n", " ")
+        words = raw
+        if self.pre == 0:
+            if self.last.endswith("\n") and raw.isspace():
+                return
+            if "&" in raw:
+                words = unescape(raw)
+            if "\n" in words:  # a line that wraps in the source doesn't end on the page
+                words = words.replace("\n", " ")
+        elif "&" in raw:
+            words = unescape(raw)
         link = self.link if len(self.link_ends) < self.link else 0
         self.chunks.append(_Chunk(self.length, self.length + len(words), start, raw, link))
         self._put(words)
 
     def _put(self, words: str) -> None:
         self.parts.append(words)
+        self.last = words
         self.length += len(words)
 
-    def _tag(self, match: re.Match[str]) -> None:
-        closing, name = bool(match[1]), match[2].lower()
+    def _tag(self, name: str, attributes: str, end: int, *, closing: bool) -> None:
         if self.silent:
             if closing and name == self.silent:
                 self.silent = None
             return
-        if not closing and _SILENT_CLASS.search(match[3]):
+        if attributes and not closing and _SILENT_CLASS.search(attributes):
             self.silent = name
             return
-        if name in _BREAKS and self.parts and not self.parts[-1].endswith("\n"):
+        if name in _BREAKS and not self.last.endswith("\n"):
             self._put("\n")
+        if name not in _TELLING:
+            return
         if name == "pre":
             self.pre += -1 if closing else 1
         elif name == "a":
-            self._link(closing=closing, end=match.end())
+            self._link(closing=closing, end=end)
         elif name in _QUOTES:
             self._quote(closing=closing)
-        elif name in _HEADINGS:
+        else:
             self._heading(closing=closing)
 
     def _link(self, *, closing: bool, end: int) -> None:
@@ -260,7 +288,7 @@ class _Reader:
         if not closing:
             self.heading = self.length
         elif self.heading is not None:
-            end = self.length - (1 if self.parts and self.parts[-1] == "\n" else 0)
+            end = self.length - (self.last == "\n")
             if self.heading < end:
                 self.headings.append((self.heading, end))
             self.heading = None

@@ -5,6 +5,13 @@ import re
 _END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[^\sa-z]|\s*$)")
 
 
+def one_line(text: str) -> str:
+    """Return the words of a text with a space between each two, whatever stood there."""
+    line = text.replace("\n", " ").strip(" ")
+    # No other white space can be printed. Most texts have none, and need no taking apart.
+    return line if line.isprintable() and "  " not in line else " ".join(text.split())
+
+
 def first_words(text: str, limit: int) -> str:
     """Return at most `limit` words: whole sentences if any fits in half of that, else words and an ellipsis.
 
@@ -12,7 +19,7 @@ def first_words(text: str, limit: int) -> str:
         text: One line of words.
         limit: Words.
     """
-    words = text.split()
+    words = text.split(None, limit)
     if len(words) <= limit:
         return " ".join(words)
     return _cut(" ".join(words[:limit]))
@@ -20,7 +27,8 @@ def first_words(text: str, limit: int) -> str:
 
 def first_characters(text: str, limit: int) -> str:
     """Return at most `limit` characters, cut like `first_words`."""
-    line = " ".join(text.split())
+    # Each word takes two characters: what comes after so many of them isn't needed.
+    line = " ".join(text.split(None, limit + 1)[: limit + 1])
     if len(line) <= limit:
         return line
     head = line[:limit]

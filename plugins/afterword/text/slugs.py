@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Container
 
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 80  # characters; longer addresses are cut at a word
 
 
@@ -14,14 +15,21 @@ def slugify(text: str) -> str:
     Args:
         text: A title, a name, a heading.
     """
-    from unidecode import unidecode  # 12 ms of tables, wanted by few commands
-
-    plain = text if text.isascii() else unidecode(unicodedata.normalize("NFC", text))
+    if len(text) <= _LONGEST and _SLUG.fullmatch(text):
+        return text
+    bare = text.replace("’", "")
+    plain = bare if bare.isascii() else _romanize(text)
     plain = plain.lower().replace("'", "").replace("’", "")
-    slug = _NOT_WORD.sub("-", plain).strip("-")
+    slug = "-".join(_WORD.findall(plain))
     if len(slug) <= _LONGEST:
         return slug
     return slug[: slug.rfind("-", 0, _LONGEST + 1)] if "-" in slug[:_LONGEST] else slug[:_LONGEST]
+
+
+def _romanize(text: str) -> str:
+    from unidecode import unidecode  # 12 ms of tables, wanted by few commands
+
+    return unidecode(unicodedata.normalize("NFC", text))
 
 
 def unique(name: str, taken: Container[str]) -> str:

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from afterword.essays.plugin import group_essays
+from afterword.essays.lists import group_essays
 
 
 def test_a_group_holds_its_own_essays_and_no_equal_ones():
