@@ -69,6 +69,19 @@ def test_it_is_what_plain_pelican_makes(built):
     assert shown(built) == plain(built)
 
 
+def test_what_a_file_was_copied_over_stays(small):
+    """A file of one's own in the place of a feed, as plain Pelican copies it."""
+    own = small / "content" / "extra" / "mine.xml"
+    own.parent.mkdir()
+    own.write_text("<mine/>", encoding="utf-8")
+    with (small / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write('STATIC_PATHS = [*STATIC_PATHS, "extra"]\n')
+        conf.write('EXTRA_PATH_METADATA = {"extra/mine.xml": {"path": "feeds/essays.atom.xml"}}\n')
+    build(small)
+    assert (small / "output" / "feeds" / "essays.atom.xml").read_bytes() == b"<mine/>"
+    assert shown(small) == plain(small)
+
+
 def test_the_order_of_the_plugins_is_all_one(built):
     """A signal promises its receivers no order, so none may count on it."""
     before = plain(built)

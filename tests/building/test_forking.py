@@ -1,6 +1,7 @@
 """Work shared out among processes."""
 
 import os
+from collections import Counter
 
 import pytest
 
@@ -35,7 +36,9 @@ def test_a_worker_ends_in_time_so_that_its_memory_is_free(monkeypatch):
     monkeypatch.setattr("afterword.building.forking._SHARE", 30)
     found = list(work_off(lambda number: (number, os.getpid()), NUMBERS, 2))
     assert sorted(number for number, _ in found) == NUMBERS
-    assert len({pid for _, pid in found}) == 8
+    shares = Counter(pid for _, pid in found)
+    assert len(shares) > 2
+    assert max(shares.values()) <= 32  # in whole batches
 
 
 def _fail(number):

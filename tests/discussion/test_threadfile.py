@@ -2,13 +2,21 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Thread
-from afterword.discussion.threadfile import dumps, load_thread, loads, write_thread
+from afterword.discussion.threadfile import (
+    dumps,
+    load_thread,
+    loads,
+    read_carefully,
+    read_plainly,
+    write_thread,
+)
 from afterword.errors import ContentError
 from afterword.vocabulary import Format, Inference, Rights
 from strategies import awkward_lines, threads
@@ -368,3 +376,98 @@ def test_a_comments_rights_ask_for_the_second_version():
     assert text == "Thread: 2\n\n%%% a\nRights: licence\nLicence: CC-BY-4.0\n"
     assert loads(text.replace("Thread: 2", "Thread: 1")) == loads(text)
     assert dumps(loads("Thread: 2\nTitle: x\n")) == "Thread: 1\nTitle: x\n"
+
+
+# The quick way and the careful one
+
+
+odd_headers = st.sampled_from(
+    [
+        "Author: B",
+        "X-Likes: 7",
+        "X-Likes: ",
+        "X-: 1",
+        "X-Position: x",
+        "Published: 2011-03-04T10:22+01:00",
+        "Note:x",
+    ]
+)
+odd_pieces = st.sampled_from(
+    [" ", ": ", ":", "\t", "\r", "\\", "%", "%%% ", "\n", "X-", "ä", "\x0b", "\u2028"]
+)
+
+
+def whatever_it_says(read, text):
+    """Return the thread that a text is read as, or the message that it gets."""
+    try:
+        return read(text)
+    except ContentError as error:
+        return str(error)
+
+
+@given(threads(), st.data())
+def test_the_quick_way_reads_what_the_careful_one_reads(thread, data):
+    """A text with lines struck out, doubled, put in or changed is left to the careful way, or read alike."""
+    lines = dumps(thread).split("\n")
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(1, len(lines)))
+        change = data.draw(st.sampled_from(["strike", "double", "put in", "within", "swap"]))
+        if change == "put in":
+            lines.insert(at, data.draw(awkward_lines | odd_headers))
+        elif change == "within" and at < len(lines):
+            cut = data.draw(st.integers(0, len(lines[at])))
+            lines[at] = lines[at][:cut] + data.draw(odd_pieces) + lines[at][cut:]
+        elif change == "swap":
+            lines[at - 1 : at + 1] = reversed(lines[at - 1 : at + 1])
+        elif at < len(lines):
+            lines[at : at + 1] = [] if change == "strike" else [lines[at]] * 2
+    text = "\n".join(["Thread: 1", *lines[1:]])
+    quick = read_plainly(text)
+    assert quick is None or quick == whatever_it_says(partial(read_carefully, "<string>"), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CANONICAL,
+        head(),
+        head("Title: x"),
+        one(),
+        one("Author: A. Reader", "X-Likes: 3", "X-Likes: 4", "X-Position: 2.5"),
+        one("", "95 % of them\n\n\nand 5%%"),
+        one("Status: approved", "", "x\n\n%%% b\n\n%%% c\nUpdated: 2011-03-04T10:22:00+02:00"),
+    ],
+)
+def test_a_text_as_it_is_written_needs_no_careful_look(text):
+    """All but an extra field without a value, which is rare, is read the quick way."""
+    text = text.replace("X-Raw:\n", "")
+    assert read_plainly(text) == read_carefully("<string>", text) == loads(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Author:A. Reader",
+        "Author:  A. Reader",
+        "Author: A. Reader ",
+        "Author: A. Reader\r",
+        "Author: A.\\nReader",
+        "Author:",
+        "Author: ",
+        "X-Raw:",
+        "X-: y",
+        "X-Position: first",
+        "Published: soon",
+        "In-Reply-To: @",
+        "Status: lost",
+        "Digest: 7F",
+        "Author: A\nAuthor: B",
+        "X-Likes: 3\nDigest: 7f3a9c21",
+        "Colour: blue",
+        "\nx\n%%% b",
+        "\n\\%%% b",
+    ],
+)
+def test_whatever_is_unusual_is_left_to_the_careful_way(line):
+    """It knows what to make of it, or what to say."""
+    assert read_plainly(one(line)) is None

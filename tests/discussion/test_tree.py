@@ -1,5 +1,6 @@
 """The tree: whole, flat, and the same whatever order the comments come in."""
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.discussion.model import Author, Comment, Status, Thread
+from afterword.discussion.order import sort_siblings, stands_in_order
 from afterword.discussion.tree import arrange, build_tree, is_visible
 from strategies import shapes
 
@@ -249,3 +251,19 @@ def test_spam_leaves_no_tombstone(status):
     spam = Comment("a", "buy", status=status, in_reply_to="z")
     (_, entry) = printed(Comment("z", published=at(1)), spam, Comment("b", in_reply_to="a"))
     assert (entry.comment.id, entry.depth, entry.parent, entry.parent_missing) == ("b", 0, None, True)
+
+
+def test_a_tree_travels_with_its_comments():
+    """What arrives is what was sent, and an entry's parent is still the comment above it."""
+    sent = build_tree(Thread("x", comments=(Comment("a", "b"), Comment("c", "d", in_reply_to="a"))))
+    first, second = arrived = pickle.loads(pickle.dumps(sent))  # noqa: S301 - our own
+    assert arrived == sent
+    assert second.parent is first.comment
+
+
+@given(shapes())
+def test_comments_that_stand_in_order_are_sorted(comments):
+    """What passes for sorted is left as it is by sorting."""
+    ordered = sort_siblings(comments)
+    assert not stands_in_order(comments) or ordered == list(comments)
+    assert sort_siblings(ordered) == ordered

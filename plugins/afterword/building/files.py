@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 _BYTECODE = "__pycache__"
+_AT_ONCE = 1 << 16  # bytes; few sources are longer
 
 
 class Stamp(NamedTuple):
@@ -72,6 +73,22 @@ def scan(root: str, skip: Collection[str] = ()) -> Iterator[tuple[str, Stamp]]:
                         folders.append(entry.path)
                 else:
                     yield entry.path, _stamp(entry.stat())
+
+
+def read_whole(path: str | Path) -> bytes:
+    """Return what `Path.read_bytes` does, asking the system half as often, which makes up most of its time.
+
+    Raises:
+        OSError: It can't be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        parts = []
+        while part := os.read(descriptor, _AT_ONCE):
+            parts.append(part)
+    finally:
+        os.close(descriptor)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def digest_bytes(data: bytes) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from afterword.errors import AfterwordError
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 LEAST = 24  # tasks for which a process of their own is worth its while
-_BATCH = 16  # results that travel together
+_BATCH = 16  # tasks, at least, that one worker does in a run and whose results travel together
+_DECK = 2048  # batches at most: their numbers fit into any pipe
+_NUMBER = 4  # bytes
 _SHARE = 500  # tasks after which a process ends: what it has looked at and made is held until then
 _PIPE = 1 << 20  # bytes that may wait in it
 _GARBAGE = 50_000  # new values of a worker, after which it looks for garbage; it ends soon anyway
@@ -32,6 +34,12 @@ class Fault:
     """What went wrong in a worker."""
 
     text: str
+
+
+class _End(NamedTuple):
+    """A worker has ended; another is wanted, if it has merely done its share."""
+
+    more: bool
 
 
 def can_fork() -> bool:
@@ -72,56 +80,93 @@ def start_work(
     count = min(workers or count_cores(), len(tasks) // LEAST) if can_fork() else 1
     if count < 2:  # noqa: PLR2004 - nothing to share out
         return (work(task) for task in tasks)
-    waiting = list(_divide(tasks, count))
-    running = dict(_start(work, waiting.pop(0)) for _ in range(count))
-    return _collect(work, waiting, running)
+    size = max(_BATCH, -(-len(tasks) // _DECK))
+    batches = [tasks[start : start + size] for start in range(0, len(tasks), size)]
+    crew = _Crew(work, batches, _lay_deck(range(count, len(batches))))
+    for number in range(count):
+        crew.start(number)
+    return crew.collect()
 
 
-def _divide(tasks: Sequence[Task], count: int) -> Iterator[Sequence[Task]]:
-    """Yield shares that so many processes work at, those first whose tasks come first."""
-    block = count * min(_SHARE, -(-len(tasks) // count))
-    for start in range(0, len(tasks), block):
-        together = tasks[start : start + block]
-        # Every so manieth: neighbours cost about the same.
-        yield from filter(None, (together[number::count] for number in range(count)))
+def _lay_deck(numbers: Iterable[int]) -> int:
+    """Return a pipe from which processes take numbers, each of them once, until it is at its end."""
+    deck, dealer = os.pipe()
+    os.write(dealer, b"".join(number.to_bytes(_NUMBER, "big") for number in numbers))
+    os.close(dealer)
+    return deck
 
 
-def _collect(
-    work: Callable[[Task], Result],
-    waiting: list[Sequence[Task]],
-    running: "dict[Connection, ForkProcess]",
-) -> Generator[Result, None, None]:
-    """Yield what the processes that are running make of their shares, and then others of those that wait."""
-    try:
-        while running:
-            for pipe in _ready(running):
-                results = _receive(pipe)
-                if results is not None:
-                    yield from results
-                    continue
-                running.pop(pipe).join()
+class _Crew(Generic[Task, Result]):
+    """Processes that work at the same tasks.
+
+    Args:
+        work: What to do.
+        batches: Neighbours have much in common, so who begins a batch finishes it.
+        deck: Has the numbers of the batches that nobody has begun, for who is ready first.
+    """
+
+    def __init__(self, work: Callable[[Task], Result], batches: Sequence[Sequence[Task]], deck: int) -> None:
+        self._work, self._batches, self._deck = work, batches, deck
+        self._running: dict[Connection, ForkProcess] = {}
+
+    def start(self, number: int | None = None) -> None:
+        """Start a process, which ends with its share, so that its memory is free.
+
+        Args:
+            number: The batch that it begins with; None for one of the deck.
+        """
+        fork = get_context("fork")
+        receiving, sending = fork.Pipe(duplex=False)
+        _widen(sending)
+        process = fork.Process(target=self._run, args=(number, sending), daemon=True)
+        # What is there stays there: it needn't be looked through for garbage, nor be copied because of that.
+        gc.freeze()
+        process.start()
+        gc.unfreeze()
+        sending.close()
+        self._running[receiving] = process
+
+    def collect(self) -> Generator[Result, None, None]:
+        """Yield what they make, as it comes."""
+        try:
+            while self._running:
+                for pipe in _ready(self._running):
+                    message = _receive(pipe)
+                    if not isinstance(message, _End):
+                        yield from message
+                        continue
+                    self._running.pop(pipe).join()
+                    pipe.close()
+                    if message.more:
+                        self.start()
+        finally:
+            for pipe, process in self._running.items():
+                process.terminate()
+                process.join()
                 pipe.close()
-                if waiting:
-                    running.update([_start(work, waiting.pop(0))])
-    finally:
-        for pipe, process in running.items():
-            process.terminate()
-            process.join()
-            pipe.close()
+            os.close(self._deck)
 
+    def _run(self, number: int | None, sending: "Connection") -> None:
+        """Work in a process of one's own; every fault is told."""
+        gc.set_threshold(_GARBAGE)
+        try:
+            left = _SHARE
+            while left > 0 and (number := self._draw() if number is None else number) is not None:
+                sending.send([self._work(task) for task in self._batches[number]])
+                left -= len(self._batches[number])
+                number = None
+            sending.send(_End(left <= 0))
+        except BaseException as error:  # noqa: BLE001 - told, not hidden: the other side raises it
+            sending.send(Fault(f"{type(error).__name__}: {error}"))
+        finally:
+            sending.close()
+            # Nothing of the copied process may be tidied up twice.
+            os._exit(0)
 
-def _start(work: Callable[[Task], Result], share: Sequence[Task]) -> "tuple[Connection, ForkProcess]":
-    """Start a process of its own for a share of the tasks; with them it ends, and its memory is free."""
-    fork = get_context("fork")
-    receiving, sending = fork.Pipe(duplex=False)
-    _widen(sending)
-    process = fork.Process(target=_run, args=(work, share, sending), daemon=True)
-    # What is there stays there: it needn't be looked through for garbage, nor be copied because of that.
-    gc.freeze()
-    process.start()
-    gc.unfreeze()
-    sending.close()
-    return receiving, process
+    def _draw(self) -> int | None:
+        """Return the number of a batch that nobody has begun; None where there is none."""
+        drawn = os.read(self._deck, _NUMBER)
+        return int.from_bytes(drawn, "big") if drawn else None
 
 
 def _widen(pipe: "Connection") -> None:
@@ -138,7 +183,7 @@ def _ready(pipes: "Iterable[Connection]") -> "list[Connection]":
 
 
 def _receive(pipe: "Connection") -> Any:  # noqa: ANN401 - whatever a worker made
-    """Return some results; None where there are no more."""
+    """Return some results, or the end of them."""
     try:
         message = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own copy
     except EOFError:
@@ -146,18 +191,3 @@ def _receive(pipe: "Connection") -> Any:  # noqa: ANN401 - whatever a worker mad
     if isinstance(message, Fault):
         raise AfterwordError(message.text)
     return message
-
-
-def _run(work: Callable[[Task], Result], tasks: Sequence[Task], sending: "Connection") -> None:
-    """Work in a process of one's own; every fault is told."""
-    gc.set_threshold(_GARBAGE)
-    try:
-        for start in range(0, len(tasks), _BATCH):
-            sending.send([work(task) for task in tasks[start : start + _BATCH]])
-        sending.send(None)
-    except BaseException as error:  # noqa: BLE001 - told, not hidden: the other side raises it
-        sending.send(Fault(f"{type(error).__name__}: {error}"))
-    finally:
-        sending.close()
-        # Nothing of the copied process may be tidied up twice.
-        os._exit(0)

@@ -11,13 +11,15 @@ class Later(Sequence[Item_co]):
 
     Args:
         make: Makes its items.
+        length: How many they are, where that is known before they are made.
     """
 
-    __slots__ = ("_items", "_make")
+    __slots__ = ("_items", "_length", "_make")
 
-    def __init__(self, make: Callable[[], Iterable[Item_co]]) -> None:
+    def __init__(self, make: Callable[[], Iterable[Item_co]], length: int | None = None) -> None:
         self._make: Callable[[], Iterable[Item_co]] | None = make
         self._items: tuple[Item_co, ...] = ()
+        self._length = length
 
     def all(self) -> tuple[Item_co, ...]:
         """Return its items."""
@@ -33,7 +35,7 @@ class Later(Sequence[Item_co]):
         return self.all()[index]
 
     def __len__(self) -> int:
-        return len(self.all())
+        return len(self.all()) if self._length is None else self._length
 
     def __iter__(self) -> Iterator[Item_co]:
         return iter(self.all())

@@ -1,8 +1,9 @@
 """Building for Pelican: pages are gathered, and made by several processes once all of them are known."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, starmap
+from typing import Any, NamedTuple
 
 from pelican import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
@@ -24,11 +25,14 @@ _WRITING = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 WRITER = "afterword_writer"  # its place in Pelican's settings, for one build
 
 
+Set = Callable[[], Mapping[str, str]]  # makes several files
+
+
 class Text(NamedTuple):
-    """A file that no template makes: its path in the output, and what makes it."""
+    """A file that no template makes: its path in the output, and its text or what makes it."""
 
     name: str
-    make: Callable[[], str]
+    make: Callable[[], str] | str
 
 
 class PageWriter(Writer):
@@ -39,6 +43,7 @@ class PageWriter(Writer):
         self._session: Session | None = settings.get(SESSION)
         self._pages: dict[str, Page] = {}
         self._texts: dict[str, Text] = {}
+        self._sets: list[Set] = []
         self._folders: set[str] = set()
         self._gathered: Gathered | None = settings.get(GATHERED)
         self._others: list[tuple[Any, Any]] = []
@@ -104,22 +109,38 @@ class PageWriter(Writer):
             return
         self._write(name, data)
 
+    def write_texts(self, make: Callable[[], Mapping[str, str]]) -> None:
+        """Write several files as `write_text` does later, whose names are known when they are made.
+
+        Args:
+            make: Returns all of each by its path in the output.
+        """
+        if self._session is not None:
+            self._sets.append(make)
+            return
+        for name, text in make().items():
+            self._write(name, text.encode("utf-8"))
+
     def _work_off(self, make: Callable[[Page], Made], pages: Iterable[Page]) -> Iterator[Made]:
         """Make pages, and the texts that were left until now; a page stands in the place of one."""
+
+        def make_all(task: Page | Text | Set) -> tuple[Made, ...]:
+            if isinstance(task, Page):
+                return (make(task),)
+            texts = (task,) if isinstance(task, Text) else starmap(Text, task().items())
+            return tuple(self._make_text(text) for text in texts)
+
         texts = [text for text in self._texts.values() if text.name not in self._pages]
-        tasks: list[Page | Text] = [*texts, *pages]
-        return work_off(
-            lambda task: self._make_text(task) if isinstance(task, Text) else make(task),
-            tasks,
-            parse_settings(self.settings).workers,
-        )
+        # First what takes longest, so that nobody is waited for.
+        tasks: list[Page | Text | Set] = [*self._sets, *texts, *pages]
+        return chain.from_iterable(work_off(make_all, tasks, parse_settings(self.settings).workers))
 
     def _make_text(self, text: Text) -> Made:
-        data = text.make().encode("utf-8")
+        data = (text.make if isinstance(text.make, str) else text.make()).encode("utf-8")
         if self._session is not None and self._session.keep(text.name, data):
             return Made(text.name, kept=True)
         try:
-            written = self._write(text.name, data, "xb")
+            written = self._write(text.name, data, alone=True)
         except FileExistsError:
             return Made(text.name)
         return Made(text.name, written=written, digest=digest_bytes(data))
@@ -161,6 +182,7 @@ class PageWriter(Writer):
             self._session.pages.update(judge.shared)
         self._pages.clear()
         self._texts.clear()
+        self._sets.clear()
         self._mark("pages made")
 
     def _tell(self, pages: Iterable[Page]) -> None:
@@ -189,11 +211,11 @@ class PageWriter(Writer):
         whole = None if isinstance(key, str) else judge.finish(page, key, items)
         return Made(page.name, items, whole, written, digest_bytes(data))
 
-    def _write(self, name: str, data: bytes, mode: Literal["wb", "xb"] = "wb") -> int:
-        """Write a file; return when, in nanoseconds since 1970.
+    def _write(self, name: str, data: bytes, *, alone: bool = False) -> int:
+        """Write a file, without a stream between; return when, in nanoseconds since 1970.
 
         Raises:
-            FileExistsError: There is one already, and the mode is `xb`.
+            FileExistsError: There is one already, which `alone` forbids.
         """
         path = sanitised_join(self.output_path, name)
         folder = os.path.dirname(path)  # noqa: PTH120 - a Path costs more than the folder
@@ -205,8 +227,7 @@ class PageWriter(Writer):
             except FileNotFoundError:
                 os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
             self._folders.add(folder)
-        # Nor is there a stream between.
-        handle = os.open(path, _WRITING | (os.O_EXCL if mode == "xb" else os.O_TRUNC), 0o666)
+        handle = os.open(path, _WRITING | (os.O_EXCL if alone else os.O_TRUNC), 0o666)
         try:
             left = memoryview(data)
             while left:

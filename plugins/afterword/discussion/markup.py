@@ -69,22 +69,22 @@ def render_body(
             mark = mark_letter if comment.kind is Kind.MESSAGE else mark_quotations
             html = make_paragraphs(mark(comment.body))
     policy = _WITH_IMAGES if images or place is not None else COMMENT
-    html = _clean(html, comment, policy, prefix)
-    if place is not None:
+    # Headings are for level_blocks, which comes first.
+    simple = None if "</h" in html else sanitize_simple(html, policy)
+    html = _clean(html, comment, policy, prefix) if simple is None else simple
+    if place is not None and (simple is None or comment.digest is not None or place.media.by_key):
         html = _place(html, comment, place, images=images)
-        if comment.extra:
-            html += str(render_attachments(comment, place.media, place.root))
+    if place is not None and comment.extra:
+        html += str(render_attachments(comment, place.media, place.root))
     if mask:
         html = mask_html(html)
-    return Markup(html)  # noqa: S704 - sanitized above
+    return str.__new__(
+        Markup, html
+    )  # sanitized above; as `Markup(html)`, which asks whether it has `__html__`
 
 
 def _clean(html: str, comment: Comment, policy: Policy, prefix: str) -> str:
     """Return what a comment may show, without headings and without paragraphs that say nothing."""
-    if "<h" not in html:
-        simple = sanitize_simple(html, policy)
-        if simple is not None:
-            return simple
     if comment.format is Format.MARKDOWN:
         html = level_blocks(html)
     html = sanitize(html, policy, prefix=prefix)

@@ -1,7 +1,9 @@
 """The conversation as typed, frozen values; `.thread` files, importers and pages all speak it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from afterword.building.compact import Compact
 from afterword.vocabulary import Format, Inference, Rights, When
@@ -77,6 +79,27 @@ class Comment(Compact):
     rights: Rights | None = None
     licence: str | None = None
     removed: str | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes it anew, its author included; what few comments have, only where one has it."""
+        author, rare = self.author, _get_rare(self)
+        return _unpack, (
+            (self.id, self.body, self.published, self.in_reply_to, self.digest),
+            (author.name, author.url, author.is_essay_author),
+            None if rare == _NOTHING_RARE else rare,
+        )
+
+
+_USUAL = frozenset({"id", "body", "author", "published", "in_reply_to", "digest"})
+_RARE = tuple(field.name for field in fields(Comment) if field.name not in _USUAL)
+_get_rare = attrgetter(*_RARE)
+_NOTHING_RARE = _get_rare(Comment(""))
+
+
+def _unpack(usual: tuple[Any, ...], author: tuple[Any, ...], rare: tuple[Any, ...] | None) -> Comment:
+    name, body, published, above, digest = usual
+    given = {} if rare is None else dict(zip(_RARE, rare, strict=True))
+    return Comment(name, body, Author(*author), published, in_reply_to=above, digest=digest, **given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ An undated comment without a place comes last. Ties are broken by the id, read a
 import re
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
-from operator import lt
+from operator import attrgetter, lt
 
 from afterword.discussion.extra import find_position
 from afterword.discussion.model import Comment
@@ -22,11 +22,12 @@ Key = tuple[datetime, float, tuple[str | int, ...], str]
 _DIGITS = re.compile(r"([0-9]+)")
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _NO_POSITION = float("inf")
+_EXTRA = attrgetter("extra")
 
 
 def stands_in_order(comments: Collection[Comment]) -> bool:
-    """Tell whether comments, and so any of them, stand in order already, as nearly every source lists them."""
-    if any([comment.extra for comment in comments]):
+    """Tell whether comments, and so any of them, stand in order already, as nearly every source has them."""
+    if any(map(_EXTRA, comments)):
         return False  # there may be places in a source
     moments = [sort_moment(comment.published) for comment in comments]
     return all(map(lt, moments, moments[1:]))

@@ -1,9 +1,11 @@
 """Essay files: the only reader and writer of `content/essays/*.md` and `content/pages/*.md`."""
 
 import re
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from pathlib import Path
+from typing import NamedTuple
 
+from afterword.building.files import read_whole
 from afterword.errors import ContentError
 from afterword.essays.model import Essay, EssayKind
 from afterword.essays.schema import KEYS, parse_headers
@@ -14,8 +16,7 @@ _DEFAULTS = {field.name: field.default for field in fields(Essay) if field.defau
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An essay and what is wrong with its file.
 
     Attributes:
@@ -48,8 +49,10 @@ def read_essay(text: str, path: Path, kind: EssayKind = EssayKind.ESSAY) -> Read
     if "title" not in values:
         found.append(ContentError(path, 1, "no title; begin the file with `Title: …`"))
         values["title"] = path.stem.replace("-", " ").capitalize()
-    values.setdefault("slug", slugify(path.stem) or "untitled")
-    found.sort(key=lambda mistake: mistake.line or 0)
+    if "slug" not in values:
+        values["slug"] = slugify(path.stem) or "untitled"
+    if found:
+        found.sort(key=lambda mistake: mistake.line or 0)
     return Reading(Essay(body=head.body, kind=kind, **values), head.body_line, tuple(found))
 
 
@@ -80,8 +83,7 @@ def load_text(path: Path) -> str:
     Raises:
         ContentError: It isn't UTF-8, or holds a NUL.
     """
-    with path.open("rb", buffering=0) as file:
-        data = file.read()
+    data = read_whole(path)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -170,25 +170,23 @@ def parse_headers(headers: tuple[Header, ...], path: Path) -> tuple[dict[str, An
     fields: dict[str, Any] = {}
     extra: list[tuple[str, str]] = []
     mistakes: list[ContentError] = []
-    for header in headers:
-        if header.name.lower().startswith("x-"):
-            extra.append((header.name, header.value))
-            continue
-        name = _BY_NAME.get(header.name.lower())
+    for written, value, line in headers:
+        name = written if written in KEYS else _BY_NAME.get(written.lower())
         if name is None:
-            hint = suggest(header.name, KEYS)
-            mistakes.append(ContentError(path, header.line, f"unknown metadata {header.name!r}{hint}"))
+            if written.lower().startswith("x-"):
+                extra.append((written, value))
+            else:
+                hint = suggest(written, KEYS)
+                mistakes.append(ContentError(path, line, f"unknown metadata {written!r}{hint}"))
             continue
         key = KEYS[name]
         if key.field in fields:
-            mistakes.append(ContentError(path, header.line, f"{name} stands twice; keep one of them"))
-            continue
-        if not header.value:
-            continue
-        try:
-            fields[key.field] = key.parse(header.value)
-        except ValueError as error:
-            mistakes.append(ContentError(path, header.line, f"{header.name}: {error}"))
+            mistakes.append(ContentError(path, line, f"{name} stands twice; keep one of them"))
+        elif value:
+            try:
+                fields[key.field] = key.parse(value)
+            except ValueError as error:
+                mistakes.append(ContentError(path, line, f"{written}: {error}"))
     if extra:
         fields["extra"] = tuple(extra)
     return fields, tuple(mistakes)

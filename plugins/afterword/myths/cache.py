@@ -6,7 +6,7 @@ its labels as JSON, if it has any. A file that is anything else is taken for emp
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -124,9 +124,26 @@ def text_key(
         headings: Places of headings.
         context: What the text stands under.
     """
+    return place_key(version, quoted=quoted, headings=headings, context=context)(text)
+
+
+def place_key(
+    version: str,
+    *,
+    quoted: Sequence[tuple[int, int]] = (),
+    headings: Sequence[tuple[int, int]] = (),
+    context: str | None = None,
+) -> Callable[[str], bytes]:
+    """Return what gives the keys of several texts that differ in nothing else, from `text_key`."""
     around = json.dumps([version, context, list(quoted), list(headings)])
-    words = text.encode("utf-8", errors="surrogatepass")
-    return _digest(b"%s\n%s" % (around.encode(), words))
+    begun = blake2b(b"%s\n" % around.encode(), digest_size=_KEY)
+
+    def key(text: str) -> bytes:
+        digest = begun.copy()
+        digest.update(text.encode("utf-8", errors="surrogatepass"))
+        return digest.hexdigest().encode()
+
+    return key
 
 
 def _digest(data: bytes) -> bytes:

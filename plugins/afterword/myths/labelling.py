@@ -1,13 +1,13 @@
 """The labels of a whole archive: from the cache where they are known, else over all cores."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.building.forking import can_fork, count_cores
 from afterword.errors import AfterwordError
-from afterword.myths.cache import LabelCache, text_key
+from afterword.myths.cache import LabelCache, place_key
 from afterword.myths.labels import Label
 
 if TYPE_CHECKING:
@@ -58,11 +58,7 @@ def label_texts(
         LabellingError: With the place of the text.
     """
     known = cache if cache is not None else LabelCache()
-    version = tagger.version
-    keys = [
-        text_key(version, each.text, quoted=each.quoted, headings=each.headings, context=each.context)
-        for each in texts
-    ]
+    keys = _list_keys(tagger.version, texts)
     found = {
         key: labels
         for key, each in zip(keys, texts, strict=True)
@@ -73,6 +69,21 @@ def label_texts(
         known.put(key, labels)
         found[key] = labels
     return [found[key] for key in keys]
+
+
+def _list_keys(version: str, texts: Iterable[Text]) -> list[bytes]:
+    """Return the texts' keys; the comments of a conversation most often differ in their words alone."""
+    makers: dict[object, Callable[[str], bytes]] = {}
+    keys: list[bytes] = []
+    for each in texts:
+        place = each.context, each.quoted, each.headings
+        make = makers.get(place)
+        if make is None:
+            make = makers[place] = place_key(
+                version, quoted=each.quoted, headings=each.headings, context=each.context
+            )
+        keys.append(make(each.text))
+    return keys
 
 
 def _label(tagger: "Tagger", texts: Sequence[Text], workers: int | None) -> list[Labels]:

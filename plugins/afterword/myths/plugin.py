@@ -119,7 +119,7 @@ class _Unlabelled(Mapping[TextKey, Labelled]):
         essay = self._essays[slug]
         kept = vars(essay).get("kept_html")  # of an essay without pictures, in which nothing is resolved
         if kept is not None:
-            return Labelled(PlainText(Later(lambda: (kept.open(),)), pictured=False), ())
+            return Labelled(PlainText(Later(lambda: [kept.open()]), pictured=False), ())
         return Labelled(PlainText.from_html(essay.get_content(self._base)), ())
 
     def __iter__(self) -> Iterator[TextKey]:

@@ -2,10 +2,12 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
+from afterword.building.later import Later
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.filters import day
 from afterword.reading.rights import Terms
@@ -75,13 +77,13 @@ class CitedPage:
         title: Of the essay or the conversation.
         page: The path of what is cited; the citations stand in `cite/` under it.
         slug: Its own name in that path.
-        citations: The essay's first, then its comments' in their order.
+        citations: The essay's first, then its comments' in their order; made by whoever prints them.
     """
 
     title: str
     page: str
     slug: str
-    citations: tuple[Citation, ...]
+    citations: Sequence[Citation]
 
     @property
     def url(self) -> str:
@@ -138,11 +140,11 @@ def cite_pages(
         site: Where they stand.
     """
     for essay in essays:
-        comments = _comments(essay.thread, labelled, site) if essay.thread is not None else ()
-        yield CitedPage(essay.title, essay.url, essay.slug, (_essay(essay, site), *comments))
+        yield CitedPage(essay.title, essay.url, essay.slug, Later(partial(_both, essay, labelled, site)))
     for thread in threads:
         if thread.essay_title is None:
-            yield CitedPage(thread.title, thread.url, thread.slug, tuple(_comments(thread, labelled, site)))
+            citations = Later(partial(_comments, thread, labelled, site))
+            yield CitedPage(thread.title, thread.url, thread.slug, citations)
 
 
 def render_plain(citation: Citation) -> str:
@@ -156,6 +158,12 @@ def render_plain(citation: Citation) -> str:
     ]
     line = ", ".join(" ".join(part.split()) for part in parts if part)
     return f"{line.removesuffix('.')}."
+
+
+def _both(essay: EssayView, labelled: Mapping[TextKey, Labelled], site: Site) -> Iterator[Citation]:
+    yield _essay(essay, site)
+    if essay.thread is not None:
+        yield from _comments(essay.thread, labelled, site)
 
 
 def _essay(essay: EssayView, site: Site) -> Citation:

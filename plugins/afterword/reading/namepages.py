@@ -100,6 +100,10 @@ class Gathered:
     byline: str | None = None
 
 
+def _other(name: str, known: str) -> bool:
+    return name != known and fold_name(name) != fold_name(known)
+
+
 def fold_name(name: str) -> str:
     """Return a name as it is compared: whatever its case and spaces."""
     return " ".join(name.casefold().split())
@@ -158,14 +162,17 @@ def _suffix(identity: Identity) -> str:
 
 def _name(gathered: Gathered) -> str:
     """Return the byline, else the commonest spelling; of equally common ones the first by the alphabet."""
-    return gathered.byline or min(gathered.names, key=lambda name: (-gathered.names[name], name))
+    names = gathered.names
+    if gathered.byline or len(names) == 1:
+        return gathered.byline or next(iter(names))
+    return min(names, key=lambda name: (-names[name], name))
 
 
 def _person(identity: Identity, gathered: Gathered, slug: str) -> Person:
     name = _name(gathered)
     return Person(
         name=name,
-        names=tuple(sorted(other for other in gathered.names if fold_name(other) != fold_name(name))),
+        names=tuple(sorted(other for other in gathered.names if _other(other, name))),
         slug=slug,
         proof=identity.proof,
         place=gathered.place,

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
+from afterword.building.later import Later
 from afterword.myths.archive import Labelled
 from afterword.reading.avatars import choose_face
 from afterword.reading.entries import QUOTE, Streams, latest
@@ -45,7 +47,7 @@ class PersonView:
     hint: str
     avatar: str | None
     essays: tuple[ListedEssay, ...]
-    comments: tuple[RecentComment, ...]
+    comments: Sequence[RecentComment]
     last: When | None
     others: tuple[Person, ...]
 
@@ -70,20 +72,25 @@ def build_people(people: People, streams: Streams) -> tuple[PersonView, ...]:
     for thread, comment in latest(streams.threads):
         if comment.person:
             comments.setdefault(comment.person, []).append((thread, comment))
-    alike: dict[str, list[Person]] = {}
-    for person in people.persons.values():
-        alike.setdefault(fold_name(person.name), []).append(person)
+    alike: dict[str, dict[str, Person]] = {}
+    for path, person in people.persons.items():
+        alike.setdefault(fold_name(person.name), {})[path] = person
     views = [
-        _view(
-            person,
-            essays.get(path, ()),
-            comments.get(path, ()),
-            [other for other in alike[fold_name(person.name)] if other is not person],
-            streams,
+        (
+            name,
+            path,
+            _view(
+                person,
+                essays.get(path, ()),
+                comments.get(path, ()),
+                [other for other in persons.values() if other is not person],
+                streams,
+            ),
         )
-        for path, person in people.persons.items()
+        for name, persons in alike.items()
+        for path, person in persons.items()
     ]
-    return tuple(sorted(views, key=lambda view: (fold_name(view.name), view.url)))
+    return tuple(view for _, _, view in sorted(views, key=itemgetter(0, 1)))
 
 
 def _view(
@@ -93,8 +100,9 @@ def _view(
     others: Iterable[Person],
     streams: Streams,
 ) -> PersonView:
-    said = tuple(_said(thread, comment, streams) for thread, comment in comments)
-    moments = [*(essay.published for essay in essays), *(comment.published for comment in said)]
+    # Quoted by whoever makes their page.
+    said = Later(lambda: [_said(thread, comment, streams) for thread, comment in comments], len(comments))
+    moments = [*(essay.published for essay in essays), *(comment.published for _, comment in comments)]
     return PersonView(
         name=person.name,
         url=person.url,

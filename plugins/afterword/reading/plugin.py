@@ -12,6 +12,7 @@ from typing import Any
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
+from afterword.building.later import Later
 from afterword.building.packs import Here
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
@@ -36,7 +37,7 @@ from afterword.reading.particulars import build_site
 from afterword.reading.people import build_people
 from afterword.reading.quick import Around
 from afterword.reading.related import find_related
-from afterword.reading.search import gather_records
+from afterword.reading.search import Record, gather_records
 from afterword.reading.searchindex import build_index
 from afterword.reading.sheets import render_script, render_sheet
 from afterword.reading.signatures import NO_PEOPLE, People, find_people
@@ -99,7 +100,7 @@ class SiteFilesGenerator(Generator):
     def _write_citations(self, writer: Any) -> None:
         template, relative = self.get_template("cite"), self.settings["RELATIVE_URLS"]
         for cited in self.context["CITED"]:
-            more = {"cited": cited, "shown": cited.shown()}
+            more = {"cited": cited, "shown": Later(cited.shown)}
             writer.write_file(f"{cited.url[1:]}index.html", template, self.context, relative, **more)
             _write(writer, f"{cited.url[1:]}cite.bib", partial(render_bibtex, cited.citations), later=True)
             _write(writer, f"{cited.url[1:]}cite.json", partial(render_csl, cited.citations), later=True)
@@ -111,8 +112,7 @@ class SiteFilesGenerator(Generator):
         static = Path(self.settings["THEME"]) / "static"
         sheets = [(static / name).read_text(encoding="utf-8") for name in ("style.css", "search.css")]
         _write(writer, f"{self.settings['THEME_STATIC_DIR']}/search-page.css", partial("".join, sheets))
-        for name, text in build_index(self.context["SEARCH_RECORDS"]).items():
-            _write(writer, f"search/index/{name}", partial(str, text))
+        _write_all(writer, partial(_index_files, self.context["SEARCH_RECORDS"]))
 
 
 def _write(writer: Any, name: str, make: Callable[[], str], *, later: bool = False) -> None:
@@ -122,6 +122,18 @@ def _write(writer: Any, name: str, make: Callable[[], str], *, later: bool = Fal
     path = Path(writer.output_path) / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(make(), encoding="utf-8", newline="\n")
+
+
+def _write_all(writer: Any, make: Callable[[], Mapping[str, str]]) -> None:
+    if hasattr(writer, "write_texts"):
+        writer.write_texts(make)
+        return
+    for name, text in make().items():
+        _write(writer, name, partial(str, text))
+
+
+def _index_files(records: Sequence[Record]) -> dict[str, str]:
+    return {f"search/index/{name}": text for name, text in build_index(records).items()}
 
 
 def add_globals(generator: Any) -> None:

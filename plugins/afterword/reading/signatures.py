@@ -115,7 +115,9 @@ def web_host(url: str | None) -> str:
 
 
 def _gather(found: dict[Identity, Gathered], identity: Identity, name: str) -> Gathered:
-    gathered = found.setdefault(identity, Gathered(Counter()))
+    gathered = found.get(identity)
+    if gathered is None:
+        gathered = found[identity] = Gathered(Counter())
     gathered.names[name] += 1
     return gathered
 

@@ -176,7 +176,7 @@ def build_thread(
         origin=thread.origin.url,
         first=gist.first,
         last=gist.last,
-        outline=build_outline(comments) if gist.count >= LONG else None,
+        ways=Later(partial(build_outline, comments)) if gist.count >= LONG else (),
         answer=_answer(conversation, archive),
         terms=thread_terms(thread),
     )

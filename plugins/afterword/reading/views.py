@@ -197,7 +197,7 @@ class ThreadView:
         closed: Known to be closed.
         stated_count: Only where the source claimed another number than was found.
         unlabelled: Comments without a label.
-        outline: Of a long conversation; None of others.
+        ways: The outline of a long conversation, alone; nothing of others.
         answer: A `mailto:` that answers all of it; empty for none.
         terms: What its comments are published under.
     """
@@ -215,9 +215,14 @@ class ThreadView:
     origin: str | None
     first: When | None
     last: When | None
-    outline: Outline | None = None
+    ways: Sequence[Outline] = ()
     answer: str = ""
     terms: Terms = OWN
+
+    @property
+    def outline(self) -> Outline | None:
+        """The way through a long conversation; None of others."""
+        return self.ways[0] if self.ways else None
 
 
 @dataclass(frozen=True, slots=True)

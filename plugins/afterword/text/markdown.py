@@ -80,31 +80,17 @@ def python_markdown(settings: Mapping[str, Any]) -> Engine:
     return render
 
 
-class _Levels:
-    """Lets headings begin at h2, under the page's title, and never skip a level on the way down."""
+def _place_heading(written: str, open_: list[str]) -> int:
+    """Return a heading's level: they begin at h2, under the page's title, and skip none on the way down.
 
-    def __init__(self) -> None:
-        self._open: list[str] = []  # the levels, as written, of the headings that are open
-
-    def place(self, written: str) -> int:
-        """Return the level of the next heading, which is written as this one."""
-        while self._open and self._open[-1] >= written:
-            self._open.pop()
-        self._open.append(written)
-        return min(6, len(self._open) + 1)
-
-
-def _level_headings(html: str) -> str:
-    levels = _Levels()
-    level = 0
-
-    def place(match: re.Match[str]) -> str:
-        nonlocal level
-        if not match[1]:
-            level = levels.place(match[2])
-        return f"<{match[1]}h{level or match[2]}"
-
-    return _HEADING.sub(place, html)
+    Args:
+        written: Its level, as written.
+        open_: The levels of the headings that it stands under; brought up to date.
+    """
+    while open_ and open_[-1] >= written:
+        open_.pop()
+    open_.append(written)
+    return min(6, len(open_) + 1)
 
 
 def outline(html: str) -> str:
@@ -113,7 +99,7 @@ def outline(html: str) -> str:
     Args:
         html: Sanitized HTML of an essay.
     """
-    levels = _Levels()
+    open_: list[str] = []
     taken: set[str] = set()
     parts: list[str] = []
     position = 0
@@ -121,7 +107,8 @@ def outline(html: str) -> str:
         written, words = heading.groups()
         if words is None:
             return outline_any(html)
-        parts += html[position : heading.start()], _identified(levels.place(written), words, taken)
+        parts.append(html[position : heading.start()])
+        parts.append(_identify(_place_heading(written, open_), words, words, taken))
         position = heading.end()
     return "".join([*parts, html[position:]]) if parts else html
 
@@ -132,18 +119,28 @@ def outline_any(html: str) -> str:
     Args:
         html: Sanitized HTML of an essay.
     """
-    html = _level_headings(html)
+    open_: list[str] = []
+    level = 0
+
+    def place(match: re.Match[str]) -> str:
+        nonlocal level
+        if not match[1]:
+            level = _place_heading(match[2], open_)
+        return f"<{match[1]}h{level or match[2]}"
+
+    html = _HEADING.sub(place, html)
     taken = set(_ANY_HEADING_ID.findall(html))
 
     def identify(match: re.Match[str]) -> str:
-        return _identified(match[1], match[2], taken)
+        return _identify(match[1], match[2], _TAG.sub("", match[2]), taken)
 
     return _BARE_HEADING.sub(identify, html)
 
 
-def _identified(level: str | int, inner: str, taken: set[str]) -> str:
+def _identify(level: str | int, inner: str, words: str, taken: set[str]) -> str:
     """Return a heading with the id that its words give it, which is taken from now on."""
-    words = _TAG.sub("", inner) if "<" in inner else inner
-    name = unique(slugify(unescape(words)) or "section", taken)
+    name = slugify(unescape(words)) or "section"
+    if name in taken:
+        name = unique(name, taken)
     taken.add(name)
     return f'<h{level} id="{name}">{inner}</h{level}>'

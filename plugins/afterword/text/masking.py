@@ -54,7 +54,7 @@ def is_suspect(text: str) -> bool:
         or ("%" in text and "%40" in text)
         or ("&" in text and "&#64;" in text)
         or ("." in text and _DOTTED.search(text))
-        or (":" in text and _COLONS.search(text))
+        or (":" in text and _COLONS.search(text) and text.count(":") > 1)
     )
 
 

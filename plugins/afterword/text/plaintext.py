@@ -5,7 +5,7 @@ The HTML must come from the sanitizer: well-formed, attributes in double quotes,
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -70,12 +70,12 @@ class PlainText:
     """The visible words of a piece of HTML, read when they are first asked for.
 
     Attributes:
-        source: That HTML, alone in a sequence, so that fetching it can be put off.
+        source: Where they come from, alone in a sequence, so that its fetching can be put off.
         pictured: Whether there are pictures in it, where that is known without a look.
     """
 
     source: Sequence[str]
-    pictured: bool | None = None
+    pictured: bool | None = field(default=None, compare=False)
 
     @classmethod
     def from_html(cls, html: str) -> "PlainText":
@@ -96,9 +96,9 @@ class PlainText:
         """Whether there are pictures among them."""
         return "<img" in self.html if self.pictured is None else self.pictured
 
-    def __reduce__(self) -> tuple[type["PlainText"], tuple[Sequence[str], bool | None]]:
+    def __reduce__(self) -> tuple[type["PlainText"], tuple[tuple[str], bool | None]]:
         """Return what travels between processes and builds: what the words are read from."""
-        return PlainText, (self.source, self.pictured)
+        return PlainText, ((self.html,), self.pictured)
 
     @cached_property
     def _read(self) -> _Reading:

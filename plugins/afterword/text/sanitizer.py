@@ -168,7 +168,7 @@ def sanitize_simple(html: str, policy: Policy) -> str | None:
     if not is_simple(html):
         return None
     clean = policy.cleaner.clean(html)
-    return _with_rel(clean, policy.rel) if policy.rel and "<a " in clean else clean
+    return _with_rel(clean, policy.rel) if policy.rel and "=" in clean and "<a " in clean else clean
 
 
 def _filter(prefix: str) -> _Filter:
