@@ -12,7 +12,7 @@ from afterword.building.digests import SHORT, Digester, UnknownValueError, diges
 from afterword.building.files import digest_parts
 from afterword.building.manifest import PageKey
 from afterword.building.quickstore import Row
-from afterword.building.reads import Closure, How, Read, find_closure
+from afterword.building.reads import Closure, How, Read, Text, find_closure
 
 EDITED = "edited"  # in the place of an engine's digest: its key isn't known any more
 _SHARED = "* "  # before a template's name, where pages have theirs
@@ -113,6 +113,7 @@ class Judge:
         self._engine, self._earlier = engine, earlier
         self._digester = Digester()
         self._closures: dict[str, Closure | None] = {}
+        self._texts: dict[str, Text] = {}
         self._kinds: dict[tuple[str | None, ...], _Kind] = {}
         self.shared: dict[str, PageKey] = {}
 
@@ -230,7 +231,7 @@ class Judge:
         """Return what a template reads; None where that can't be known."""
         name = template.name or ""
         if name not in self._closures:
-            self._closures[name] = find_closure(template.environment, name) if name else None
+            self._closures[name] = find_closure(template.environment, name, self._texts) if name else None
         return self._closures[name]
 
 
