@@ -20,6 +20,7 @@ from afterword.building.reads import How, Read
 
 SHORT = 16  # hexadecimal digits, 64 bits: enough to tell what one page read from what it read before
 _FORMAT = 2  # of `marshal`: a later one writes what a value shares with others, too
+_SHARED = (tuple, Later)  # by several pages, perhaps
 _AS_THEY_ARE = (str, int, float, bool, bytes, NoneType, EllipsisType)
 
 Plain: TypeAlias = Callable[[Any], object]
@@ -66,7 +67,7 @@ class Digester:
         Raises:
             UnknownValueError: Nothing tells whether it is the same in another build.
         """
-        if not isinstance(value, tuple | Later) and not hasattr(value, "__dataclass_fields__"):
+        if not isinstance(value, _SHARED) and not hasattr(value, "__dataclass_fields__"):
             return self._digest(value)
         known = self._known.get(id(value))
         if known is None:

@@ -18,6 +18,7 @@ from afterword.building.projection import UnprojectableError, project
 from afterword.building.quickstore import Memory, Row, put_row
 from afterword.building.reads import Closure, How, Read
 
+_ITEM = How.ITEM.value
 GATHERED = "afterword_gathered"  # its place in Pelican's settings, for one build
 
 
@@ -147,8 +148,8 @@ class Gathered:
         items: dict[str, list[str]] = {}
         for table, entry, _ in key.items:
             items.setdefault(table, []).append(entry)
-        reads = [read for read in closure.reads if not self._is_fresh(read)]
-        reads = [read for read in reads if read.path[0] in page.own or read.how == How.ITEM.value]
+        reads = [read for read in closure.reads if read.path[0] in page.own or read.how == _ITEM]
+        reads = [read for read in reads if not self._is_fresh(read)]
         try:
             own = project(reads, page.values(), page.template.environment, items)
         except UnprojectableError as error:

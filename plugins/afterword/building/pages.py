@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from jinja2 import Template, Undefined
 
@@ -12,7 +12,7 @@ from afterword.building.digests import SHORT, Digester, UnknownValueError, diges
 from afterword.building.files import digest_parts
 from afterword.building.manifest import PageKey
 from afterword.building.quickstore import Row
-from afterword.building.reads import Closure, How, Read, find_closure
+from afterword.building.reads import Closure, How, Read, Text, find_closure
 
 EDITED = "edited"  # in the place of an engine's digest: its key isn't known any more
 _SHARED = "* "  # before a template's name, where pages have theirs
@@ -41,6 +41,9 @@ class Page:
         return {**self.shared, **self.own}
 
 
+Items: TypeAlias = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Made(Compact):
     """What was written of a page.
@@ -56,7 +59,7 @@ class Made(Compact):
     """
 
     name: str
-    items: tuple[tuple[str, str], ...] = ()
+    items: Items = ()
     key: PageKey | None = None
     written: int = 0
     digest: str = ""
@@ -110,6 +113,7 @@ class Judge:
         self._engine, self._earlier = engine, earlier
         self._digester = Digester()
         self._closures: dict[str, Closure | None] = {}
+        self._texts: dict[str, Text] = {}
         self._kinds: dict[tuple[str | None, ...], _Kind] = {}
         self.shared: dict[str, PageKey] = {}
 
@@ -192,12 +196,12 @@ class Judge:
                 return f"{table}[{entry!r}] changed"
         return None
 
-    def finish(self, page: Page, key: PageKey, made: Made) -> PageKey | None:
+    def finish(self, page: Page, key: PageKey, asked: Items) -> PageKey | None:
         """Return a page's whole key, once it is made; None where an entry can't be compared."""
-        if not made.items:
+        if not asked:
             return key
         items = []
-        for table, entry in made.items:
+        for table, entry in asked:
             digest = self._item(page, table, entry)
             if digest is None:
                 return None
@@ -227,7 +231,7 @@ class Judge:
         """Return what a template reads; None where that can't be known."""
         name = template.name or ""
         if name not in self._closures:
-            self._closures[name] = find_closure(template.environment, name) if name else None
+            self._closures[name] = find_closure(template.environment, name, self._texts) if name else None
         return self._closures[name]
 
 
@@ -238,8 +242,8 @@ class Press:
         # Both are kept, so that no other can take their place in memory.
         self._common: dict[tuple[int, int], tuple[Template, dict[str, Any], dict[str, Any]]] = {}
 
-    def render(self, page: Page, tables: tuple[str, ...]) -> tuple[str, Made]:
-        """Return a page's text, and what was looked up for it.
+    def render(self, page: Page, tables: tuple[str, ...]) -> tuple[str, Items]:
+        """Return a page's text, and the entries of tables that it looked up.
 
         Args:
             page: With all that it is given.
@@ -257,7 +261,7 @@ class Press:
             text = environment.concat(template.root_render_func(context))
         except Exception:  # noqa: BLE001 - Jinja's own way to tell the template's line
             environment.handle_exception()
-        return text, Made(page.name, tuple(asked))
+        return text, tuple(asked)
 
     def _share(self, page: Page) -> dict[str, Any]:
         key = id(page.template), id(page.shared)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain, starmap
 from typing import Any, NamedTuple
 
@@ -168,7 +167,8 @@ class PageWriter(Writer):
             else:
                 made = Made(page.name, key=self._session.pages[page.name] if self._session else None)
             if gathered is not None and judge is not None and gathered.wants(page):
-                return replace(made, row=gathered.keep(page, made.key, judge))
+                row = gathered.keep(page, made.key, judge)
+                return Made(made.name, made.items, made.key, made.written, made.digest, row)
             return made
 
         self._mark("pages compared")
@@ -201,15 +201,15 @@ class PageWriter(Writer):
         """Make a page, and write it."""
         if page.own["localsiteurl"]:  # Pelican's contents look it up while they are printed
             page.shared["localsiteurl"] = page.own["localsiteurl"]
-        text, made = self._press.render(page, tables)
+        text, items = self._press.render(page, tables)
         data = text.encode("utf-8")
         written = self._write(page.name, data)
         if judge is None:
-            return made
+            return Made(page.name, items)
         if key is None:
             key = judge.key(page)
-        made = replace(made, written=written, digest=digest_bytes(data))
-        return made if isinstance(key, str) else replace(made, key=judge.finish(page, key, made))
+        whole = None if isinstance(key, str) else judge.finish(page, key, items)
+        return Made(page.name, items, whole, written, digest_bytes(data))
 
     def _write(self, name: str, data: bytes, *, alone: bool = False) -> int:
         """Write a file, without a stream between; return when, in nanoseconds since 1970.

@@ -11,7 +11,7 @@ from jinja2 import Environment, Undefined
 
 from afterword.building.reads import How, Read
 
-_ATTRIBUTES = "attributes"
+_WHOLE, _COUNT, _ITEM = How.WHOLE.value, How.COUNT.value, How.ITEM.value
 
 
 class UnprojectableError(TypeError):
@@ -46,7 +46,7 @@ def project(
     found: dict[str, Any] = {}
     for name, own in by_name.items():
         value = values[name]
-        if all(read.how == How.ITEM.value for read in own):
+        if all(read.how == _ITEM for read in own):
             if not isinstance(value, dict):
                 raise UnprojectableError(f"{name} is no table")
             found[name] = {key: value[key] for key in items.get(name, ()) if key in value}
@@ -64,13 +64,13 @@ def _part(ways: Ways, value: object, environment: Environment) -> object:
     deeper = [(path, how) for path, how in ways if path]
     each = [(path[1:], how) for path, how in deeper if not path[0]]
     named = [(path, how) for path, how in deeper if path[0]]
-    if How.WHOLE.value in here:
+    if _WHOLE in here:
         return value
-    if How.ITEM.value in here or ((each or How.COUNT.value in here) and named):
+    if _ITEM in here or ((each or _COUNT in here) and named):
         raise UnprojectableError("a table and its attributes")
     if each:
         return [_element(each, one, environment) for one in _elements(value)]
-    if How.COUNT.value in here:
+    if _COUNT in here:
         return range(len(value)) if isinstance(value, Sized) else value
     if not named:
         return bool(value)
@@ -88,7 +88,7 @@ def _elements(value: object) -> Iterator[object]:
 def _element(ways: Ways, value: object, environment: Environment) -> object:
     """Return what answers the reads of a list's element; one without a name only counts it."""
     # An attribute of an element is read whole; how its parts are used is not told.
-    named = [(tuple(part for part in path if part), How.WHOLE.value) for path, _ in ways]
+    named = [(tuple(part for part in path if part), _WHOLE) for path, _ in ways]
     named = [way for way in named if way[0]]
     return _stub(named, value, environment) if named else True
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from jinja2 import Environment, TemplateError, meta, nodes
+from jinja2 import Environment, TemplateError, TemplateNotFound, meta, nodes
 
 from afterword.building.files import digest_parts
 
@@ -61,29 +61,59 @@ class Closure:
     reads: tuple[Read, ...]
 
 
-def find_closure(environment: Environment, name: str) -> Closure | None:
-    """Return what a template reads; None where that can't be known: an include by a variable's name, say."""
-    loader = environment.loader
-    if loader is None:
-        return None
-    texts: dict[str, str] = {}
-    reads: set[Read] = set()
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One template by itself.
+
+    Attributes:
+        source: Its text.
+        others: The names of those that it is made of; None where one is known only when it runs.
+        reads: What stands in its text alone.
+    """
+
+    source: str
+    others: tuple[str | None, ...]
+    reads: frozenset[Read]
+
+
+def find_closure(environment: Environment, name: str, known: dict[str, Text] | None = None) -> Closure | None:
+    """Return what a template reads; None where that can't be known: an include by a variable's name, say.
+
+    Args:
+        environment: Knows where the templates are.
+        name: The template's.
+        known: What was found of templates before, and is found now.
+    """
+    known = {} if known is None else known
+    texts: dict[str, Text] = {}
     waiting = [name]
     while waiting:
         each = waiting.pop()
         if each in texts:
             continue
-        try:
-            texts[each] = loader.get_source(environment, each)[0]
-            tree = environment.parse(texts[each])
-        except TemplateError:
-            return None
-        for other in meta.find_referenced_templates(tree):
+        if each not in known:
+            try:
+                known[each] = _find_text(environment, each)
+            except TemplateError:
+                return None
+        texts[each] = text = known[each]
+        for other in text.others:
             if other is None:
                 return None
             waiting.append(other)
-        reads.update(_find_reads(tree))
-    return Closure(digest_parts(part for item in sorted(texts.items()) for part in item), _simplify(reads))
+    sources = (part for each in sorted(texts) for part in (each, texts[each].source))
+    return Closure(
+        digest_parts(sources), _simplify(frozenset().union(*(text.reads for text in texts.values())))
+    )
+
+
+def _find_text(environment: Environment, name: str) -> Text:
+    """Return a template; raises TemplateError where there is none, or it can't be parsed."""
+    if environment.loader is None:
+        raise TemplateNotFound(name)
+    source = environment.loader.get_source(environment, name)[0]
+    tree = environment.parse(source)
+    return Text(source, tuple(meta.find_referenced_templates(tree)), frozenset(_find_reads(tree)))
 
 
 def _simplify(reads: Iterable[Read]) -> tuple[Read, ...]:
