@@ -1,6 +1,7 @@
 """The conversation as typed, frozen values; `.thread` files, importers and pages all speak it."""
 
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -82,14 +83,19 @@ class Comment(Compact):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what makes it anew, its author included; what few comments have, only where one has it."""
-        author, rare = self.author, _get_rare(self)
+        author, published, rare = self.author, self.published, _get_rare(self)
+        moment: When | tuple[int, int, int] | None = published
+        if isinstance(published, datetime) and published.tzinfo is UTC:
+            since = published - _EPOCH  # as numbers, it travels at a fourth of the cost
+            moment = since.days, since.seconds, since.microseconds
         return _unpack, (
-            (self.id, self.body, self.published, self.in_reply_to, self.digest),
+            (self.id, self.body, moment, self.in_reply_to, self.digest),
             (author.name, author.url, author.is_essay_author),
             None if rare == _NOTHING_RARE else rare,
         )
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _USUAL = frozenset({"id", "body", "author", "published", "in_reply_to", "digest"})
 _RARE = tuple(field.name for field in fields(Comment) if field.name not in _USUAL)
 _get_rare = attrgetter(*_RARE)
@@ -97,7 +103,8 @@ _NOTHING_RARE = _get_rare(Comment(""))
 
 
 def _unpack(usual: tuple[Any, ...], author: tuple[Any, ...], rare: tuple[Any, ...] | None) -> Comment:
-    name, body, published, above, digest = usual
+    name, body, moment, above, digest = usual
+    published = _EPOCH + timedelta(*moment) if isinstance(moment, tuple) else moment
     given = {} if rare is None else dict(zip(_RARE, rare, strict=True))
     return Comment(name, body, Author(*author), published, in_reply_to=above, digest=digest, **given)
 
