@@ -54,6 +54,7 @@ def test_what_most_people_write_is_simple(source):
     [
         "<p>a",
         "<p> </p>",
+        "<p>&#32;</p>",
         "<p><em>a</strong></p>",
         "<p><em> </em></p>",
         "<p><em>&#32;</em></p>",

@@ -13,7 +13,7 @@ _WORDS = (
     rf"[^<]*+(?:<(?:em>{_INSIDE}</em|strong>{_INSIDE}</strong|code>{_INSIDE}</code"
     rf'|a href="[^"<>&]*+">{_INSIDE}</a|br /)>[^<]*+)*+'
 )
-_PARAGRAPH = rf"<p>(?!\s|</p){_WORDS}</p>"
+_PARAGRAPH = rf"<p>(?!\s|&|</p){_WORDS}</p>"
 _ITEMS = rf"\s*+(?:<li>{_WORDS}</li>\s*+)++"
 # Each end tag by its name, so that nothing stays open; and no groups, which Python 3.11 loses count of here.
 _SIMPLE = (
