@@ -9,10 +9,12 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from afterword.building.files import digest_parts, write_whole
+from afterword.building.files import digest_file, digest_parts, write_whole
 from afterword.building.forking import LEAST, start_work
+from afterword.building.manifest import Known
 from afterword.building.packs import Here, Kept, Packed, Packs, Slot, dump, load
 from afterword.building.signed import sign, unsign
 
@@ -51,10 +53,17 @@ class Memo:
         version: The digest of the code that works values out, and of whatever else they all depend on.
         folder: Where they are kept; None for this build alone.
         workers: Processes that work out what is missing; None for as many as there are cores.
+        files: Files whose digests are known.
     """
 
-    def __init__(self, version: str = "", folder: Path | None = None, workers: int | None = None) -> None:
-        self._version, self._folder, self._workers = version, folder, workers
+    def __init__(
+        self,
+        version: str = "",
+        folder: Path | None = None,
+        workers: int | None = None,
+        files: Mapping[str, Known] = MappingProxyType({}),
+    ) -> None:
+        self._version, self._folder, self._workers, self._files = version, folder, workers, files
         self._packs = Packs(folder)
         self._now = int(time.time())
         self._rows = _load_rows(folder) if folder is not None else {}
@@ -62,6 +71,15 @@ class Memo:
         self._coming: dict[str, Generator[tuple[str, Any, Row | None], None, None]] = {}
         self._new: dict[str, Row] = {}
         self._asked: set[str] = set()
+
+    def digest(self, path: str) -> str:
+        """Return the digest of a file; of one that this build has looked at already, without a look.
+
+        Raises:
+            OSError: It can't be read.
+        """
+        known = self._files.get(path)
+        return known.digest if known is not None and known.digest else digest_file(path)
 
     def prepare(self, kind: str, tasks: Mapping[tuple[str, ...], Make[Any, Any]]) -> None:
         """Begin to work out by several processes what is missing of many values, while this one goes on.

@@ -119,7 +119,7 @@ class Session:
         package = Trees((str(PACKAGE),))
         code = sorted((path, known.digest) for path, known in self._inputs.items() if package.hold(path))
         version = digest_parts([repr(sorted(describe_world(()).items())), repr(code)])
-        return Memo(version, self.place.folder / "memo", workers)
+        return Memo(version, self.place.folder / "memo", workers, self._inputs)
 
     def judge(self) -> Judge:
         """Return what tells whether pages are the same as in the last build."""

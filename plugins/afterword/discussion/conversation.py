@@ -1,8 +1,9 @@
 """A thread made ready to be read: its tree, and each comment's HTML."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -27,8 +28,16 @@ class Spoken(NamedTuple):
         bodies: By comment id, finished HTML; a tombstone has none.
     """
 
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     bodies: dict[str, Markup]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what travels between processes and builds: bodies as bare strings."""
+        return _unpack, (tuple(self.entries), list(self.bodies), list(map(str.__str__, self.bodies.values())))
+
+
+def _unpack(entries: Sequence[Entry], ids: list[str], bodies: list[str]) -> Spoken:
+    return Spoken(entries, dict(zip(ids, map(Markup, bodies), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Gist(Compact):
     Attributes:
         slug: Its file's name.
         thread: As its file says, without its comments.
-        path: The file, for messages.
+        file: Its path, for messages.
         count: Comments whose words are shown.
         first, last: When the first and the last of them were written; None where nobody knows.
         anchored: Some comment stood under a fragment of its own on the old page.
@@ -47,7 +56,7 @@ class Gist(Compact):
 
     slug: str
     thread: Thread
-    path: Path
+    file: str
     count: int
     first: When | None
     last: When | None
@@ -84,10 +93,10 @@ class Conversation:
     @property
     def path(self) -> Path:
         """The file, for messages."""
-        return self.gist.path
+        return Path(self.gist.file)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> Sequence[Entry]:
         """Visible comments and tombstones, in printing order."""
         return self.spoken.open().entries
 
@@ -151,7 +160,7 @@ def _gist(path: Path, thread: Thread, spoken: Spoken) -> Gist:
     return Gist(
         slug=path.stem,
         thread=replace(thread, comments=()),
-        path=path,
+        file=str(path),
         count=len(comments),
         first=min(moments, key=sort_moment, default=None),
         last=max(moments, key=sort_moment, default=None),

@@ -95,12 +95,13 @@ def read_threads_ahead(generator: Any) -> None:
         excerpt_words=own.excerpt_words,
     )
     depends = digest_parts([digest_file(content / MEDIA), repr(own), root])
+    memo = memo_of(settings)
     tasks: dict[tuple[str, ...], Any] = {
-        (str(path), digest_file(path), depends): partial(_load, load, path)
+        (str(path), memo.digest(str(path)), depends): partial(_load, load, path)
         for path in sorted((content / FOLDER).glob("*.thread"))
     }
     generator.context[_AHEAD] = tasks
-    memo_of(settings).prepare("thread", tasks)
+    memo.prepare("thread", tasks)
 
 
 def add_threads_generator(_pelican: Any) -> type[Generator]:

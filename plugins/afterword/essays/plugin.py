@@ -122,7 +122,7 @@ class EssayReader(BaseReader):
         """Return all that an essay's HTML depends on."""
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = (path, digest_file(path), self._depends)
+            known = self._known[path] = (path, memo_of(self.settings).digest(path), self._depends)
         return known
 
     def _finish(self, path: str) -> tuple[Found, str]:
