@@ -226,7 +226,7 @@ def test_two_builds_at_once(small):
 
 def test_a_page_is_written_in_the_same_markdown_as_an_essay(small):
     """Pelican's own reader, which adds to the settings, is made before the pages are read."""
-    text = "Title: {}\n\nShe said \"it's three dots...\", and left.\n"
+    text = 'Title: {}\n\nShe said "it\'s three dots...", and left.\n'
     (small / "content/essays/dots.md").write_text(text.format("In an essay"), encoding="utf-8")
     (small / "content/pages/three.md").write_text(text.format("On a page"), encoding="utf-8")
     build(small)

@@ -14,6 +14,8 @@ from afterword.errors import AfterwordError
 
 if sys.platform == "linux":
     import fcntl
+if sys.platform != "win32":
+    import resource
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
@@ -24,7 +26,7 @@ LEAST = 24  # tasks for which a process of their own is worth its while
 _BATCH = 16  # tasks, at least, that one worker does in a run and whose results travel together
 _DECK = 2048  # batches at most: their numbers fit into any pipe
 _NUMBER = 4  # bytes
-_SHARE = 500  # tasks after which a process ends: what it has looked at and made is held until then
+_ROOM = 24 << 20  # bytes by which a process may grow: what it has looked at and made is held until it ends
 _PIPE = 1 << 20  # bytes that may wait in it
 _GARBAGE = 50_000  # new values of a worker, after which it looks for garbage; it ends soon anyway
 
@@ -37,7 +39,7 @@ class Fault:
 
 
 class _End(NamedTuple):
-    """A worker has ended; another is wanted, if it has merely done its share."""
+    """A worker has ended; another is wanted, if it has merely grown too large."""
 
     more: bool
 
@@ -110,7 +112,7 @@ class _Crew(Generic[Task, Result]):
         self._running: dict[Connection, ForkProcess] = {}
 
     def start(self, number: int | None = None) -> None:
-        """Start a process, which ends with its share, so that its memory is free.
+        """Start a process, which ends once it has grown, so that its memory is free.
 
         Args:
             number: The batch that it begins with; None for one of the deck.
@@ -150,12 +152,14 @@ class _Crew(Generic[Task, Result]):
         """Work in a process of one's own; every fault is told."""
         gc.set_threshold(_GARBAGE)
         try:
-            left = _SHARE
-            while left > 0 and (number := self._draw() if number is None else number) is not None:
+            most, number = _peak() + _ROOM, self._draw() if number is None else number
+            while number is not None:
                 sending.send([self._work(task) for task in self._batches[number]])
-                left -= len(self._batches[number])
-                number = None
-            sending.send(_End(left <= 0))
+                if _peak() > most:
+                    sending.send(_End(more=True))
+                    return
+                number = self._draw()
+            sending.send(_End(more=False))
         except BaseException as error:  # noqa: BLE001 - told, not hidden: the other side raises it
             sending.send(Fault(f"{type(error).__name__}: {error}"))
         finally:
@@ -167,6 +171,14 @@ class _Crew(Generic[Task, Result]):
         """Return the number of a batch that nobody has begun; None where there is none."""
         drawn = os.read(self._deck, _NUMBER)
         return int.from_bytes(drawn, "big") if drawn else None
+
+
+def _peak() -> int:
+    """Return the most memory that this process ever had, in bytes; 0 where nobody knows."""
+    if sys.platform == "win32":
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak << 10
 
 
 def _widen(pipe: "Connection") -> None:

@@ -1,7 +1,6 @@
 """What a whole build leaves of each essay, so that `reading.quick` can make one by itself."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from afterword.building.gather import GATHERED, Gathered
@@ -42,7 +41,7 @@ class Gatherable(NamedTuple):
         related: The slugs of the essays close to it.
     """
 
-    source: Path
+    source: str
     essay: Essay
     raw: Kept[str]
     view: EssayView
@@ -51,7 +50,7 @@ class Gatherable(NamedTuple):
     related: tuple[str, ...]
 
 
-def gather_pages(gathered: Gathered, pages: Mapping[str, Path], settings: Iterable[str]) -> None:
+def gather_pages(gathered: Gathered, pages: Mapping[str, str], settings: Iterable[str]) -> None:
     """Say which page belongs to which essay, and what may be known of its values.
 
     Args:
@@ -59,7 +58,7 @@ def gather_pages(gathered: Gathered, pages: Mapping[str, Path], settings: Iterab
         pages: Each essay's page, and its file.
         settings: Names of settings, which every page is given too.
     """
-    gathered.wanted = {page: str(source) for page, source in pages.items()}
+    gathered.wanted = dict(pages)
     gathered.name = "article"
     gathered.fresh = frozenset({"view", "jsonld"})
     gathered.steady = _STEADY
@@ -84,7 +83,7 @@ class Gatherer:
         records: Iterable[Record],
     ) -> None:
         self._around, self._labelled = around, labelled
-        self._essays = {str(each.source): each for each in essays}
+        self._essays = {each.source: each for each in essays}
         self._numbers = {record.url: number for number, record in enumerate(records)}
         self._feeds: dict[str, list[str]] = {}
 

@@ -292,12 +292,9 @@ def _gather(
         ),
         related=related,
     )
-    folders = {os.path.dirname(article.source_path) for article in context["articles"]}  # noqa: PTH120 - a string
-    real = {folder: Path(folder).resolve() for folder in folders}
-    sources = {
-        article.slug: real[os.path.dirname(article.source_path)] / os.path.basename(article.source_path)  # noqa: PTH119, PTH120 - strings
-        for article in context["articles"]
-    }
+    parts = {article.slug: os.path.split(article.source_path) for article in context["articles"]}
+    real = {folder: os.path.realpath(folder) for folder in {folder for folder, _ in parts.values()}}
+    sources = {slug: f"{real[folder]}{os.sep}{name}" for slug, (folder, name) in parts.items()}
     pages = {article.save_as: sources[article.slug] for article in context["articles"]}
     gather_pages(gathered, pages, generator.settings)
     cards, plain = context["CARDS"], context["SITE_CARD"]
