@@ -7,7 +7,6 @@ somebody needs it: most often a worker that makes the text's page.
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias, TypeVar
@@ -124,8 +123,7 @@ class Memo:
             found = self._find(key)
         if found is not None:
             light, row = found
-            slot = Slot(row.pack, row.start + row.light, row.heavy)
-            return light, Packed(self._packs, slot, partial(_heavy, make))
+            return light, Packed(self._packs, Slot(row.pack, row.start + row.light, row.heavy), make)
         light, heavy = make()
         if self._folder is not None:
             with suppress(OSError):  # a full disk: it is made again next time
@@ -209,10 +207,6 @@ class Memo:
 
     def _key(self, kind: str, parts: Iterable[str]) -> str:
         return digest_parts([str(SCHEMA), kind, self._version, *parts])
-
-
-def _heavy(make: Make[Any, Heavy]) -> Heavy:
-    return make()[1]
 
 
 def _index(folder: Path) -> Path:

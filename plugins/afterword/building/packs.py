@@ -148,12 +148,12 @@ class Packed(Generic[Value_co]):
     Args:
         packs: The packs.
         slot: Its place in them.
-        make: Makes it anew, where it can't be read any more.
+        make: Makes it anew behind something lighter, where it can't be read any more.
     """
 
     __slots__ = ("_make", "_packs", "_slot", "_value")
 
-    def __init__(self, packs: Packs, slot: Slot, make: Callable[[], Value_co]) -> None:
+    def __init__(self, packs: Packs, slot: Slot, make: Callable[[], tuple[Any, Value_co]]) -> None:
         self._packs, self._slot, self._make = packs, slot, make
         self._value: tuple[()] | tuple[Value_co] = ()
 
@@ -163,7 +163,7 @@ class Packed(Generic[Value_co]):
             try:
                 self._value = (load(self._packs.get(self._slot)),)
             except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
-                self._value = (self._make(),)
+                self._value = (self._make()[1],)
         return self._value[0]
 
 

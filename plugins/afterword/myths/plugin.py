@@ -117,7 +117,7 @@ class _Unlabelled(Mapping[TextKey, Labelled]):
         if comment is not None:
             return Labelled(PlainText.from_html(str(self._conversations[slug].bodies[comment])), ())
         essay = self._essays[slug]
-        kept = vars(essay).get("kept_html")  # of an essay without pictures, in which nothing is resolved
+        kept = getattr(essay, "kept_html", None)  # of an essay without pictures, in which nothing is resolved
         if kept is not None:
             return Labelled(PlainText(Later(lambda: [kept.open()]), pictured=False), ())
         return Labelled(PlainText.from_html(essay.get_content(self._base)), ())

@@ -302,7 +302,7 @@ def _gather(
         Gatherable(
             sources[article.slug],
             article.essay,
-            vars(article).get("kept_html") or Here(vars(article)["_content"]),
+            getattr(article, "kept_html", None) or Here(vars(article)["_content"]),
             article.view,
             descriptions[article.slug],
             cards.get(around.site.url + article.view.url, plain).path,
