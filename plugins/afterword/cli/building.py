@@ -1,6 +1,7 @@
 """What `afterword build` does where something has changed: Pelican, then only what differs."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from pelican.generators import ArticlesGenerator, PagesGenerator
 
 
+_GARBAGE = 100_000  # new values after which garbage is looked for: nearly all that a build makes stays
+
+
 def build(
     options: argparse.Namespace, place: Place, command: tuple[str, ...], opened: Opened, began: int
 ) -> int:
@@ -44,6 +48,7 @@ def build(
     """
     if options.clean:
         place.forget()
+    gc.set_threshold(_GARBAGE)
     session = Session(place, command, options.settings, opened, began)
     try:
         with show_progress(sys.stdout, quiet=options.quiet) as progress:
