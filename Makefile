@@ -30,7 +30,7 @@ site: .venv/ready ## build the site into output/
 test: .venv/tested ## run every test, the linter and the type checker
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 serve: .venv/ready ## build, watch, and reload the browser: http://127.0.0.1:8000/
 	$(RUN) serve

@@ -148,6 +148,7 @@ def run(options: argparse.Namespace) -> int:
         preview.prepare()
         follow(changes, preview, build)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would end it half shut
         print()
     finally:
         server.shutdown()

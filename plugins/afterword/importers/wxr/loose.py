@@ -185,7 +185,7 @@ class LooseReader:
         if found is None:
             return self._unclosed(start, stop, in_cdata=bool(opening))
         raw = data[start : found.start()]
-        return (self._cdata(raw, start) if opening else self._plain(raw.rstrip(), start)), found.end()
+        return (self._cdata(raw, start) if opening else self._plain(raw, start)), found.end()
 
     def _next_field(self, start: int, boundary: int) -> int:
         """Return where the next field of a WXR record begins; the boundary if none does before it."""

@@ -200,7 +200,7 @@ class LooseReader:
         raw = data[start : found.start()]
         if opening:
             return self._mender.cdata(raw, start), found.end()
-        return self._mender.plain(raw.rstrip(), start), found.end()
+        return self._mender.plain(raw, start), found.end()
 
     def _next_field(self, start: int, boundary: int) -> int:
         """Return where the next field of the shape begins; the boundary if none does before it."""
