@@ -88,11 +88,10 @@ class Gathered:
         """
         for template, values in others:
             self._check(template, judge, values)
-        seen: set[tuple[str | None, tuple[str, ...]]] = set()
+        seen: set[str] = set()
         for page in pages:
-            kind = page.template.name, tuple(sorted(page.own))
-            if kind not in seen:
-                seen.add(kind)
+            if page.kind not in seen:
+                seen.add(page.kind)
                 essay = page.name in self.wanted
                 self._check(page.template, judge, page.values(), essay=essay)
                 if essay and not self.refused:
@@ -103,7 +102,7 @@ class Gathered:
         closure = judge.closure(page.template)
         if closure is not None:
             try:
-                self.shared[_kind(page)] = _shared(page, closure, page.template.environment)
+                self.shared[page.kind] = _shared(page, closure, page.template.environment)
             except UnprojectableError as error:
                 self.refused = f"{page.name}: {error}"
 
@@ -129,7 +128,7 @@ class Gathered:
 
     def wants(self, page: Page) -> bool:
         """Return whether a page can be made by itself later, if what it is given is kept."""
-        return not self.refused and page.name in self.wanted and _kind(page) in self.shared
+        return not self.refused and page.name in self.wanted and page.kind in self.shared
 
     def keep(self, page: Page, key: PageKey | None, judge: Judge) -> Row | str:
         """Keep what a page is given, once it is known which entries of tables it asks for.
@@ -155,7 +154,7 @@ class Gathered:
         except UnprojectableError as error:
             return f"{page.name}: {error}"
         before, fact = self.tell(self.wanted[page.name])
-        kept = Kept(page.template.name or "", _kind(page), own)
+        kept = Kept(page.template.name or "", page.kind, own)
         try:
             return put_row(self.packs, page.name, before, kept, fact)
         except Exception as error:  # noqa: BLE001 - a full disk, or a theme's value that can't be pickled
@@ -180,10 +179,6 @@ class Gathered:
 
     def _is_fresh(self, read: Read) -> bool:
         return read.path[0] == self.name and len(read.path) > 1 and read.path[1] in self.fresh
-
-
-def _kind(page: Page) -> str:
-    return f"{page.template.name} {' '.join(sorted(page.own))}"
 
 
 def _shared(page: Page, closure: Closure, environment: Environment) -> Shared:

@@ -173,18 +173,16 @@ class Memo:
         if new or stale:
             rows |= {key: rows[key]._replace(used=self._now) for key in self._asked & rows.keys()} | dict(new)
             rows = {key: row for key, row in rows.items() if row.used >= self._now - _KEEP}
-            if sum(row.light + row.heavy for row in rows.values()) > _LARGEST:
+            if _weigh(rows) > _LARGEST:
                 rows = {key: row for key, row in rows.items() if key in self._asked}
-            waste = sum(sizes.values()) - sum(row.light + row.heavy for row in rows.values())
-            if len(sizes) > _MOST or waste > max(_SMALL, sum(sizes.values()) // 2):
+            whole = sum(sizes.values())
+            if len(sizes) > _MOST or whole - _weigh(rows) > max(_SMALL, whole // 2):
                 rows = self._move(rows)
             write_whole(_index(folder), sign({key: tuple(row) for key, row in rows.items()}, SCHEMA))
-        living = {row.pack for row in rows.values()}
+        living, mine = {row.pack for row in rows.values()}, self._mine()
         old = time.time() - _DAY  # another build may be writing into a younger one
         self._packs.remove(
-            name
-            for name in sizes.keys() - living
-            if name in self._mine() or (folder / name).stat().st_mtime < old
+            name for name in sizes.keys() - living if name in mine or (folder / name).stat().st_mtime < old
         )
 
     def _mine(self) -> set[str]:
@@ -207,6 +205,11 @@ class Memo:
 
     def _key(self, kind: str, parts: Iterable[str]) -> str:
         return digest_parts([str(SCHEMA), kind, self._version, *parts])
+
+
+def _weigh(rows: Mapping[str, Row]) -> int:
+    """Return the bytes of all that is kept."""
+    return sum(row.light + row.heavy for row in rows.values())
 
 
 def _index(folder: Path) -> Path:

@@ -36,6 +36,11 @@ class Page:
     shared: dict[str, Any]
     override: bool = False
 
+    @property
+    def kind(self) -> str:
+        """What has all in common but the values of its own: its template, and what these are called."""
+        return f"{self.template.name} {' '.join(sorted(self.own))}"
+
     def values(self) -> dict[str, Any]:
         """Return all that the template is given."""
         return {**self.shared, **self.own}
@@ -98,7 +103,7 @@ class _Kind(NamedTuple):
 
 
 def _shared_name(page: Page) -> str:
-    return f"{_SHARED}{page.template.name} {' '.join(sorted(page.own))}"
+    return f"{_SHARED}{page.kind}"
 
 
 class Judge:

@@ -57,14 +57,8 @@ def call(
     **kwargs: object,
 ) -> object:
     """Return what a call in a template gives."""
-    if type(called) is Printed and not kwargs:
-        absent = called.absent
-        if absent is not None and len(args) <= len(absent):
-            try:
-                text = called.func(*args, *absent[len(args) :])
-            except StopIteration:
-                return _stopped(context)
-            return str.__new__(Markup, text) if context.eval_ctx.autoescape else text
+    if type(called) is Printed and not kwargs and (text := _straight(context, called, args)) is not missing:
+        return str.__new__(Markup, text) if type(text) is str and context.eval_ctx.autoescape else text
     return context.call(called, *args, **kwargs, _loop_vars=loop_vars, _block_vars=block_vars)
 
 
@@ -79,23 +73,26 @@ def print_call(
     **kwargs: object,
 ) -> str:
     """Return what a call prints as where everything is escaped."""
-    if type(called) is Printed and not kwargs:
-        absent = called.absent
-        if absent is not None and len(args) <= len(absent):
-            try:
-                text = called.func(*args, *absent[len(args) :])
-            except StopIteration:
-                return print_value(_stopped(context))
+    if type(called) is Printed and not kwargs and (text := _straight(context, called, args)) is not missing:
+        if type(text) is str:  # what a macro makes needs no escape, and no `Markup` to say so
             return text if context.eval_ctx.autoescape else escape_text(text)
+        return print_value(text)
     value = context.call(called, *args, **kwargs, _loop_vars=loop_vars, _block_vars=block_vars)
     return escape_text(value) if type(value) is str else print_value(value)
 
 
-def _stopped(context: Context) -> object:
-    # As `context.call` says it.
-    return context.environment.undefined(
-        "value was undefined because a callable raised a StopIteration exception"
-    )
+@internalcode
+def _straight(context: Context, called: Printed, args: tuple[object, ...]) -> object:
+    """Return what a macro makes, called straight; `missing` where it takes others than its own arguments."""
+    absent = called.absent
+    if absent is None or len(args) > len(absent):
+        return missing
+    try:
+        return called.func(*args, *absent[len(args) :])
+    except StopIteration:  # as `context.call` says it
+        return context.environment.undefined(
+            "value was undefined because a callable raised a StopIteration exception"
+        )
 
 
 def find_module(template: Template, context: Context) -> TemplateModule:

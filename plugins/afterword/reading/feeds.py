@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import NamedTuple
 
 from afterword.reading.rights import OWN, Terms
@@ -137,22 +138,12 @@ def stamp(moment: When) -> str:
     return sort_moment(moment).isoformat().replace("+00:00", "Z")
 
 
-def render_atom(feed: Feed, site: Site) -> str:
+def render_atom(feed: Feed, site: Site, entries: Sequence[str]) -> str:
     """Return the feed as XML; browsers print it by the theme's `feed.css`.
 
     Args:
         feed: Its entries in order.
         site: Where it stands; its name is the feed's author where an entry has none of its own.
-    """
-    return join_atom(feed, site, [render_entry(entry, site) for entry in feed.entries])
-
-
-def join_atom(feed: Feed, site: Site, entries: Sequence[str]) -> str:
-    """Return what `render_atom` does.
-
-    Args:
-        feed: Its entries in order.
-        site: Where it stands.
         entries: The same, from `render_entry`.
     """
     newest = max((entry.updated for entry in feed.entries), default=None)
@@ -278,11 +269,7 @@ def _text(name: str, text: str, say: Callable[[str], str] = _clean) -> str:
 
 
 def _escape(text: str) -> str:
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    return text.replace(">", "&gt;") if ">" in text else text
+    return escape(text, quote=False)
 
 
 def _quote(text: str) -> str:

@@ -18,18 +18,8 @@ VERSION = "https://jsonfeed.org/version/1.1"
 _dump = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def render_json(feed: Feed, site: Site) -> str:
+def render_json(feed: Feed, site: Site, items: Iterable[str]) -> str:
     """Return the feed as JSON.
-
-    Args:
-        feed: Its entries in order.
-        site: Where it stands.
-    """
-    return join_json(feed, site, [render_item(entry) for entry in feed.entries])
-
-
-def join_json(feed: Feed, site: Site, items: Iterable[str]) -> str:
-    """Return what `render_json` does.
 
     Args:
         feed: The feed; its entries aren't looked at.

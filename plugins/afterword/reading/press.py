@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from afterword.reading.feeds import Entry, Feed, join_atom, render_entry
-from afterword.reading.jsonfeed import join_json, render_item
+from afterword.reading.feeds import Entry, Feed, render_atom, render_entry
+from afterword.reading.jsonfeed import render_item, render_json
 from afterword.reading.site import Site
 
 
@@ -21,11 +21,11 @@ class Press:
 
     def atom(self, feed: Feed) -> str:
         """Return a feed as Atom."""
-        return join_atom(feed, self._site, [self._atom.of(entry) for entry in feed.entries])
+        return render_atom(feed, self._site, [self._atom.of(entry) for entry in feed.entries])
 
     def json(self, feed: Feed) -> str:
         """Return a feed as JSON."""
-        return join_json(feed, self._site, [self._json.of(entry) for entry in feed.entries])
+        return render_json(feed, self._site, [self._json.of(entry) for entry in feed.entries])
 
 
 class _Rendered:
