@@ -141,14 +141,14 @@ def run(options: argparse.Namespace) -> int:
     preview = Preview(options.settings, output, address, watched)
     changes = watch_sources(watched)
     preview.build()
+    # Before anybody is served: an interrupt while a module is loaded ends Python by the signal, even caught.
+    preview.prepare()
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"{address}/ shows the site. Save a file and the page follows; Ctrl-C stops.", flush=True)
     try:
-        preview.prepare()
         follow(changes, preview, build)
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would end it half shut
         print()
     finally:
         server.shutdown()
