@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.building.files import Stamp
+from afterword.building.files import digest_bytes, make_stamp
 from afterword.building.manifest import (
     Known,
     Manifest,
@@ -16,7 +16,8 @@ from afterword.building.manifest import (
     write_manifest,
 )
 
-KNOWN = st.builds(Known, st.builds(Stamp, *[st.integers(0, 2**63)] * 3), st.text(max_size=8))
+STAMPS = st.builds(make_stamp, *[st.integers(-1, 2**63 - 1)] * 3)
+KNOWN = st.builds(Known, STAMPS, st.just("") | st.binary().map(digest_bytes))
 FILES = st.dictionaries(st.text(max_size=8), KNOWN, max_size=3)
 WORDS = st.lists(st.text(max_size=8), max_size=3).map(tuple)
 MANIFESTS = st.builds(

@@ -11,7 +11,6 @@ from afterword.building.manifest import (
     Manifest,
     apply_edits,
     load_edits_of,
-    rows_of,
     write_edits,
 )
 from afterword.building.place import Place
@@ -59,8 +58,8 @@ class Draft:
         Args:
             folder: With a slash at its end.
         """
-        rows = rows_of(self.manifest.outputs)
-        found = {name: row[3] for name, row in rows.items() if name.startswith(folder)}
+        outputs = self.manifest.outputs
+        found = {name: outputs[name].digest for name in outputs if name.startswith(folder)}
         for name, text in self.texts.items():
             if name.startswith(folder):
                 found[name] = digest_bytes(text.encode()) if text is not None else ""

@@ -7,14 +7,19 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from struct import Struct
+from typing import BinaryIO, NamedTuple, TypeAlias
 
 _BYTECODE = "__pycache__"
 _AT_ONCE = 1 << 16  # bytes; few sources are longer
 
 
-class Stamp(NamedTuple):
-    """What tells of a change without reading: bytes, and nanoseconds since 1970.
+# What tells of a change without reading. A build has tens of thousands, so each is one small value.
+Stamp: TypeAlias = bytes
+
+
+class Stamped(NamedTuple):
+    """What stands in a stamp: bytes, and nanoseconds since 1970.
 
     Attributes:
         size: Bytes.
@@ -27,6 +32,22 @@ class Stamp(NamedTuple):
     touched: int
 
 
+_STAMPED = Struct("<3q")
+
+
+def make_stamp(size: int, written: int, touched: int) -> Stamp:
+    """Return the stamp of a file; see `Stamped`."""
+    return _STAMPED.pack(size, written, touched)
+
+
+def read_stamp(made: Stamp) -> Stamped:
+    """Return what stands in a stamp."""
+    return Stamped(*_STAMPED.unpack(made))
+
+
+NO_STAMP = make_stamp(-1, -1, -1)  # of no file
+
+
 def stamp(path: str | Path) -> Stamp | None:
     """Return a file's stamp, None where there is no file."""
     try:
@@ -37,7 +58,7 @@ def stamp(path: str | Path) -> Stamp | None:
 
 
 def _stamp(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return _STAMPED.pack(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def scan(root: str, skip: Collection[str] = ()) -> Iterator[tuple[str, Stamp]]:
@@ -67,12 +88,15 @@ def scan(root: str, skip: Collection[str] = ()) -> Iterator[tuple[str, Stamp]]:
             continue
         seen.add((status.st_dev, status.st_ino))
         for entry in entries:
-            with suppress(OSError):  # gone, or a link to nothing
+            try:
                 if entry.is_dir():
                     if entry.name != _BYTECODE and entry.path not in skip:
                         folders.append(entry.path)
-                else:
-                    yield entry.path, _stamp(entry.stat())
+                    continue
+                now = _stamp(entry.stat())
+            except OSError:  # gone, or a link to nothing
+                continue
+            yield entry.path, now
 
 
 def read_whole(path: str | Path) -> bytes:

@@ -5,10 +5,11 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
-from afterword.building.files import Stamp, digest_file, digest_parts, scan, stamp
-from afterword.building.manifest import Known, Manifest, rows_of
+from afterword.building.files import NO_STAMP, Stamp, digest_file, digest_parts, read_stamp, scan, stamp
+from afterword.building.manifest import Files, Known, Manifest, Row, make_row, rows_of
 
 # Heeded by Python and by libraries, whatever the settings say.
 _VARIABLES = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "PYTHONPATH")
@@ -63,9 +64,8 @@ class Trees:
         object.__setattr__(self, "_inside", tuple(f"{root}{os.sep}" for root in self.roots))
 
     def scan(self) -> Iterator[tuple[str, Stamp]]:
-        """Yield every file with its stamp."""
-        for root in self.roots:
-            yield from scan(root, self.skip)
+        """Return every file with its stamp."""
+        return chain.from_iterable(scan(root, self.skip) for root in self.roots)
 
     def hold(self, path: str) -> bool:
         """Return whether a file lies in one of them."""
@@ -81,22 +81,26 @@ def plant_trees(roots: Iterable[str], skip: Iterable[str] = ()) -> Trees:
     return Trees(tuple(chosen), tuple(os.path.realpath(folder) for folder in skip))
 
 
-def take_inputs(trees: Trees, earlier: Mapping[str, Known]) -> dict[str, Known]:
+def take_inputs(trees: Trees, earlier: Mapping[str, Known]) -> Files:
     """Return every file of the trees as it is now.
 
     Args:
         trees: Where the sources lie.
         earlier: What an earlier build knew; a file with the same stamp isn't read again.
     """
-    found: dict[str, Known] = {}
+    rows, found = rows_of(earlier), {}
     for path, now in trees.scan():
-        known = earlier.get(path)
-        same = known is not None and known.stamp == now and known.digest
-        found[path] = known if same and known is not None else Known(now, digest_file(path))
-    return found
+        row = rows.get(path)
+        found[path] = row if row is not None and _is_same(row, now) else make_row(now, digest_file(path))
+    return Files(found)
 
 
-def settle_inputs(taken: Mapping[str, Known], trees: Trees, early: int) -> dict[str, Known]:
+def _is_same(row: Row, now: Stamp) -> bool:
+    """Return whether a file is known, and has the same stamp."""
+    return row.startswith(now) and row != now
+
+
+def settle_inputs(taken: Mapping[str, Known], trees: Trees, early: int) -> Files:
     """Return the inputs as the next build may trust them, once a build has read them.
 
     Args:
@@ -105,17 +109,21 @@ def settle_inputs(taken: Mapping[str, Known], trees: Trees, early: int) -> dict[
         early: Since this moment, in nanoseconds since 1970, the build may have read files before they were
             taken; a file changed since then is one that nobody can vouch for.
     """
-    settled: dict[str, Known] = {}
+    rows, settled = rows_of(taken), {}
     for path, now in trees.scan():
-        known = taken.get(path)
-        calm = max(now.written, now.touched) < early - _SOON
-        if known is None and calm:  # found out late, and not changed since well before
-            known = Known(now, digest_file(path))
-        sure = known is not None and known.stamp == now and calm
-        settled[path] = known if sure and known is not None else Known(now, "")
-    for path in taken.keys() - settled.keys():  # gone meanwhile
-        settled[path] = Known(Stamp(-1, -1, -1), "")
-    return settled
+        row, calm = rows.get(path), _is_calm(now, early)
+        if row is None and calm:  # found out late, and not changed since well before
+            row = make_row(now, digest_file(path))
+        settled[path] = row if calm and row is not None and row.startswith(now) else make_row(now, "")
+    for path in rows.keys() - settled.keys():  # gone meanwhile
+        settled[path] = make_row(NO_STAMP, "")
+    return Files(settled)
+
+
+def _is_calm(now: Stamp, early: int) -> bool:
+    """Return whether a file hasn't changed since well before a moment."""
+    stamped = read_stamp(now)
+    return max(stamped.written, stamped.touched) < early - _SOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +148,8 @@ def settle_edit(path: str, known: Known, early: int) -> Known:
         early: As in `settle_inputs`.
     """
     now = stamp(path)
-    sure = now == known.stamp and max(known.stamp.written, known.stamp.touched) < early - _SOON
-    return known if sure else Known(now or Stamp(-1, -1, -1), "")
+    sure = now == known.stamp and _is_calm(known.stamp, early)
+    return known if sure else Known(now or NO_STAMP, "")
 
 
 def find_changes(manifest: Manifest, command: tuple[str, ...]) -> Changes | None:
@@ -178,24 +186,23 @@ def _changed_world(manifest: Manifest, command: tuple[str, ...]) -> str | None:
 
 def _changed_files(manifest: Manifest, edited: dict[str, Known]) -> str | None:
     """Return what is new or gone; take down what has other contents."""
-    rows, left = rows_of(manifest.inputs), set(manifest.inputs)
+    left = dict(rows_of(manifest.inputs))
     for path, now in Trees(manifest.trees, manifest.skip).scan():
-        row = rows.get(path)
+        row = left.pop(path, None)
         if row is None:
             return f"{path} is new"
-        left.discard(path)
-        before = row[3]
-        if row[:3] == now and before:
-            continue
-        digest = digest_file(path)
-        if not before or digest != before:
-            edited[path] = Known(now, digest)
+        if not _is_same(row, now):
+            known = Known(now, digest_file(path))
+            before = manifest.inputs[path].digest
+            if not before or known.digest != before:
+                edited[path] = known
     return f"{min(left)} is gone" if left else None
 
 
 def _changed_output(manifest: Manifest) -> str | None:
     for path, row in rows_of(manifest.outputs).items():
-        if stamp(f"{manifest.output}/{path}") != row[:3]:
+        now = stamp(f"{manifest.output}/{path}")
+        if now is None or not row.startswith(now):
             return f"{path} isn't in the output as it was written"
     return None
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from afterword.building.compact import Compact
-from afterword.building.files import Stamp, write_whole
+from afterword.building.files import NO_STAMP, Stamp, write_whole
 from afterword.building.signed import sign, unsign
 
-SCHEMA = 4  # whoever changes what is kept, or what it means, raises it
+SCHEMA = 5  # whoever changes what is kept, or what it means, raises it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Known:
     digest: str
 
 
-Row: TypeAlias = tuple[int, int, int, str]  # a stamp and a digest
+Row: TypeAlias = bytes  # a stamp, and right behind it a digest
+_STAMP = len(NO_STAMP)
 
 
 class Files(Mapping[str, Known]):
@@ -40,8 +41,8 @@ class Files(Mapping[str, Known]):
         self.rows = rows
 
     def __getitem__(self, path: str) -> Known:
-        size, written, touched, digest = self.rows[path]
-        return Known(Stamp(size, written, touched), digest)
+        row = self.rows[path]
+        return Known(row[:_STAMP], row[_STAMP:].decode())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
@@ -50,14 +51,19 @@ class Files(Mapping[str, Known]):
         return len(self.rows)
 
 
+def make_row(stamp: Stamp, digest: str) -> Row:
+    """Return a file as a manifest holds it."""
+    return stamp + digest.encode()
+
+
 def rows_of(files: Mapping[str, Known]) -> dict[str, Row]:
     """Return files as a manifest holds them."""
     if isinstance(files, Files):
         return files.rows
-    return {path: (*known.stamp, known.digest) for path, known in files.items()}
+    return {path: make_row(known.stamp, known.digest) for path, known in files.items()}
 
 
-UNSURE = Known(Stamp(-1, -1, -1), "")  # a file that may be there, or be another by now
+UNSURE = Known(NO_STAMP, "")  # a file that may be there, or be another by now
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,30 @@
 Values are pickled, so they are trusted like the code beside them; like all of `.cache/` they may be deleted.
 """
 
+import marshal
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from afterword.building.files import write_whole
 from afterword.building.packs import Packs, Slot, dump, load
 from afterword.building.signed import sign, unsign
 
-SCHEMA = 2  # whoever changes what is kept, or what it means, raises it
+SCHEMA = 3  # whoever changes what is kept, or what it means, raises it
 LARGEST = 1 << 30  # bytes; a site that needs more is built whole at every edit
 _INDEX = "index"
+_EDITS = "edits"  # beside the index, rows that single edits have changed since
 _MOST = 32  # packs of single edits
 _SINGLE = 1 << 20  # bytes; a whole build's packs are larger, or few
 
 
-class Row(NamedTuple):
+Row: TypeAlias = bytes  # `_Places`, packed: a build has one of each source, and an edit looks at its own only
+
+
+class _Places(NamedTuple):
     """Where it stands what is known of a source.
 
     Attributes:
@@ -40,7 +45,16 @@ class Row(NamedTuple):
 def put_row(packs: Packs, page: str, before: object, kept: object, fact: object) -> Row:
     """Put what is known of a source into a pack; raises any exception where it can't be kept."""
     slot = packs.put(dump(fact)) if fact is not None else None
-    return Row(page, packs.put(dump(before)), packs.put(dump(kept)), slot)
+    return _pack(_Places(page, packs.put(dump(before)), packs.put(dump(kept)), slot))
+
+
+def _pack(places: _Places) -> Row:
+    return marshal.dumps((places.page, *(slot and tuple(slot) for slot in places[1:])))
+
+
+def _unpack(row: Row) -> _Places:
+    page, before, kept, fact = marshal.loads(row)  # noqa: S302 - signed, and our own
+    return _Places(page, Slot(*before), Slot(*kept), fact and Slot(*fact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +97,20 @@ def write_store(folder: Path, packs: Packs, memory: Memory) -> None:
         packs: In there, with the rows' values.
         memory: All of it.
     """
-    (folder / _INDEX).unlink(missing_ok=True)
+    for name in (_INDEX, _EDITS):
+        (folder / name).unlink(missing_ok=True)
     rows = {} if memory.refused else memory.rows
     about = {} if memory.refused else memory.about
-    living = {slot.pack for row in rows.values() for slot in row[1:] if slot is not None}
+    living = {slot.pack for row in rows.values() for slot in _unpack(row)[1:] if slot is not None}
     sizes = packs.sizes()
     if sum(size for name, size in sizes.items() if name in living) <= LARGEST:
         try:
             known = {"build": memory.build, "refused": memory.refused, **about}
-            _write(folder, {name: dump(value) for name, value in known.items()}, rows)
+            whole = {name: dump(value) for name, value in known.items()}, rows
+            write_whole(folder / _INDEX, sign(whole, SCHEMA))
         except (OSError, pickle.PicklingError, AttributeError, TypeError):
             living = set()  # a full disk, or a filter that can't be pickled: the next build is a whole one
     packs.remove(sizes.keys() - living)
-
-
-def _write(folder: Path, about: dict[str, bytes], rows: dict[str, Row]) -> None:
-    plain = {source: (row.page, *map(_bare, row[1:])) for source, row in rows.items()}
-    write_whole(folder / _INDEX, sign((about, plain), SCHEMA))
-
-
-def _bare(slot: Slot | None) -> tuple[str, int, int] | None:
-    return None if slot is None else (slot.pack, slot.start, slot.length)
 
 
 class QuickStore:
@@ -114,10 +121,14 @@ class QuickStore:
         packs: In there.
         about: Values by name, as bytes.
         rows: By source.
+        edits: Of these, what is another since.
     """
 
-    def __init__(self, folder: Path, packs: Packs, about: dict[str, bytes], rows: dict[str, Row]) -> None:
-        self._folder, self._packs, self._about, self._rows = folder, packs, about, rows
+    def __init__(
+        self, folder: Path, packs: Packs, about: dict[str, bytes], rows: dict[str, Row], edits: dict[str, Row]
+    ) -> None:
+        self._folder, self._packs, self._about = folder, packs, about
+        self._rows, self._edits = rows | edits, edits
 
     def about(self, key: str) -> Any:  # noqa: ANN401 - whatever was kept
         """Return a value by its name; raises LookupError where there is none."""
@@ -130,13 +141,16 @@ class QuickStore:
     def find(self, source: str) -> Remembered | None:
         """Return what is known of a source."""
         row = self._rows.get(source)
-        return None if row is None else Remembered(row.page, self._load(row.before), self._load(row.kept))
+        if row is None:
+            return None
+        places = _unpack(row)
+        return Remembered(places.page, self._load(places.before), self._load(places.kept))
 
     def facts(self) -> Iterator[tuple[str, Any]]:
         """Yield each source's path, and what is to be known of all of them together."""
         for path, row in self._rows.items():
-            if row.fact is not None:
-                yield path, self._load(row.fact)
+            if (fact := _unpack(row).fact) is not None:
+                yield path, self._load(fact)
 
     def put(self, source: str, **values: object) -> None:
         """Remember what a source is now; it lasts once it is saved.
@@ -145,8 +159,10 @@ class QuickStore:
             source: Its path.
             values: Of `before`, `kept` and `fact`, what is another.
         """
-        slots: dict[str, Any] = {name: self._packs.put(dump(value)) for name, value in values.items()}
-        self._rows[source] = self._rows[source]._replace(**slots)
+        self._move(source, {name: self._packs.put(dump(value)) for name, value in values.items()})
+
+    def _move(self, source: str, slots: dict[str, Any]) -> None:
+        self._edits[source] = self._rows[source] = _pack(_unpack(self._rows[source])._replace(**slots))
 
     def save(self) -> None:
         """Let what was put last."""
@@ -154,14 +170,14 @@ class QuickStore:
         small = frozenset(name for name, size in sizes.items() if size < _SINGLE)
         if len(small) <= _MOST:
             small = frozenset()
-        for source, row in self._rows.items() if small else ():
-            moved: dict[str, Any] = {
-                name: self._packs.put(self._packs.get(slot))
-                for name, slot in zip(row._fields[1:], row[1:], strict=True)
-                if slot is not None and slot.pack in small
-            }
-            self._rows[source] = row._replace(**moved)
-        _write(self._folder, self._about, self._rows)
+        for source, row in [*self._rows.items()] if small else ():
+            places = zip(_Places._fields[1:], _unpack(row)[1:], strict=True)
+            near = {name: slot for name, slot in places if slot is not None and slot.pack in small}
+            if near:
+                self._move(
+                    source, {name: self._packs.put(self._packs.get(slot)) for name, slot in near.items()}
+                )
+        write_whole(self._folder / _EDITS, sign((self.about("build"), self._edits), SCHEMA))
         self._packs.remove(small)
 
     def _load(self, slot: Slot) -> Any:  # noqa: ANN401 - whatever was kept
@@ -185,13 +201,10 @@ def open_store(folder: Path, build: str) -> Iterator[QuickStore | None]:
 
 def _load_store(folder: Path, packs: Packs, build: str) -> QuickStore | None:
     try:
-        about, plain = unsign((folder / _INDEX).read_bytes(), SCHEMA)
-        rows = {source: Row(page, *map(_slot, slots)) for source, (page, *slots) in plain.items()}
-        store = QuickStore(folder, packs, about, rows)
-        return store if store.about("build") == build else None
+        about, rows = unsign((folder / _INDEX).read_bytes(), SCHEMA)
+        edits = folder / _EDITS
+        since, changed = unsign(edits.read_bytes(), SCHEMA) if edits.exists() else (build, {})
+        store = QuickStore(folder, packs, about, rows, changed)
+        return store if store.about("build") == since == build else None
     except Exception:  # noqa: BLE001 - whatever is wrong with it, there is none
         return None
-
-
-def _slot(bare: tuple[str, int, int] | None) -> Any:  # noqa: ANN401 - a slot, and None for a fact that isn't
-    return None if bare is None else Slot(*bare)

@@ -14,12 +14,14 @@ from afterword.building.files import digest_bytes, digest_parts, stamp, write_wh
 from afterword.building.inputs import Opened, Trees, describe_world, plant_trees, settle_inputs, take_inputs
 from afterword.building.manifest import (
     UNSURE,
+    Files,
     Known,
     Manifest,
     PageKey,
     load_manifest,
     load_pages,
     render_pages,
+    rows_of,
     write_manifest,
 )
 from afterword.building.memo import Memo
@@ -117,7 +119,7 @@ class Session:
             workers: Processes that work out the rest; None for as many as there are cores.
         """
         package = Trees((str(PACKAGE),))
-        code = sorted((path, known.digest) for path, known in self._inputs.items() if package.hold(path))
+        code = sorted((path, self._inputs[path].digest) for path in self._inputs if package.hold(path))
         version = digest_parts([repr(sorted(describe_world(()).items())), repr(code)])
         return Memo(version, self.place.folder / "memo", workers, self._inputs)
 
@@ -137,10 +139,8 @@ class Session:
         if not self._engine:
             late = self._found_late()
             self._trees = plant_trees([*self._trees.roots, *late], self._trees.skip)
-            self._inputs = {**take_inputs(Trees(late), {}), **self._inputs}
-            code = {
-                path: known.digest for path, known in self._inputs.items() if not self._content.hold(path)
-            }
+            self._inputs = Files({**rows_of(take_inputs(Trees(late), {})), **rows_of(self._inputs)})
+            code = {path: self._inputs[path].digest for path in self._inputs if not self._content.hold(path)}
             world = sorted(describe_world(self._settings).items())
             self._engine = digest_parts([repr(self.command), repr(world), repr(code)])
         return self._engine

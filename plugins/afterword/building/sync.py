@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from afterword.building.files import Stamp, digest_file, scan, stamp, write_whole
-from afterword.building.manifest import Known
+from afterword.building.files import Stamp, digest_file, read_stamp, scan, stamp, write_whole
+from afterword.building.manifest import Files, Known, Row, make_row, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +56,40 @@ def sync(  # noqa: PLR0917 - two folders, and what is known of each
     """
     current = {*staged, *kept}
     removed = tuple(sorted(path for path in earlier if path not in current and _remove(output, path)))
-    outputs: dict[str, Known] = {}
+    before, outputs = rows_of(earlier), dict[str, Row]()
     written: list[str] = []
     moved = not kept and _move(stage, output)
     for path in sorted(current):
         target = output / path
         if moved and (now := stamp(target)) is not None:
-            outputs[path] = Known(now, _digest(target, now, digests.get(path)))
+            outputs[path] = make_row(now, _digest(target, now, digests.get(path)))
             written.append(path)
             continue
         if path in kept:
-            outputs[path] = earlier[path]
+            outputs[path] = before[path]
             continue
         source = stage / path
         digest = _digest(source, stamp(source), digests.get(path))
-        known = earlier.get(path)
         now = stamp(target)
-        same = known is not None and now is not None and known.digest == digest and known.stamp == now
-        if not same and (now is None or now.size != source.stat().st_size or digest_file(target) != digest):
+        same = now is not None and before.get(path) == make_row(now, digest)
+        if not same and (now is None or _differ(target, now, source, digest)):
             _place(source, target)
             written.append(path)
             now = stamp(target)
         if now is not None:
-            outputs[path] = Known(now, digest)
+            outputs[path] = make_row(now, digest)
     start = len(str(output)) + 1
     foreign = sum(1 for path, _ in scan(str(output)) if path[start:] not in outputs)
-    return Synced(outputs, tuple(written), removed, foreign)
+    return Synced(Files(outputs), tuple(written), removed, foreign)
+
+
+def _differ(target: Path, now: Stamp, source: Path, digest: str) -> bool:
+    return read_stamp(now).size != source.stat().st_size or digest_file(target) != digest
 
 
 def _digest(path: Path, now: Stamp | None, told: tuple[int, str] | None) -> str:
-    return told[1] if told is not None and now is not None and told[0] == now.written else digest_file(path)
+    known = told is not None and now is not None and told[0] == read_stamp(now).written
+    return told[1] if told is not None and known else digest_file(path)
 
 
 def _move(stage: Path, output: Path) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from afterword.building.files import scan, write_whole
+from afterword.building.files import read_stamp, scan, write_whole
 from afterword.publishing.compress import write_copies
 from afterword.publishing.release import SUMS, Release, digest_tree, render_sums
 from afterword.publishing.targets.target import Progress, PublishError
@@ -75,7 +75,8 @@ def _copy_tree(site: Path, stage: Path) -> None:
         target = stage / path[start:]
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-        os.utime(target, ns=(now.written, now.written))
+        written = read_stamp(now).written
+        os.utime(target, ns=(written, written))
 
 
 def digest_site(files: Mapping[str, str]) -> str:
