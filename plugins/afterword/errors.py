@@ -1,7 +1,6 @@
 """The errors that a person reads: each names the file, the line and the way out."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -41,6 +40,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
         word: What was written.
         known: What could have been meant.
     """
+    from difflib import get_close_matches
+
     choices = sorted(str(word) for word in known)
     lowered = {choice.lower(): choice for choice in choices}
     near = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)

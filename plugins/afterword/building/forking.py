@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from afterword.errors import AfterwordError
@@ -117,6 +116,8 @@ class _Crew(Generic[Task, Result]):
         Args:
             number: The batch that it begins with; None for one of the deck.
         """
+        from multiprocessing import get_context
+
         fork = get_context("fork")
         receiving, sending = fork.Pipe(duplex=False)
         _widen(sending)

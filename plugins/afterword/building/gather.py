@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, Template
 from jinja2.defaults import DEFAULT_NAMESPACE
 
+from afterword.building.kept import Kept, Shared
 from afterword.building.manifest import PageKey
 from afterword.building.packs import Packs
 from afterword.building.pages import Judge, Page
@@ -20,29 +21,6 @@ from afterword.building.reads import Closure, How, Read
 
 _ITEM = How.ITEM.value
 GATHERED = "afterword_gathered"  # its place in Pelican's settings, for one build
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A page's template and what it is given, but for what comes from the text.
-
-    Attributes:
-        template: Its name.
-        shared: Which of the shared values are its own: a key of `Gathered.shared`.
-        own: The page's own values.
-    """
-
-    template: str
-    shared: str
-    own: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all pages of a template are given: the names of its context, and those of its environment."""
-
-    values: Mapping[str, Any]
-    globals: Mapping[str, Any]
 
 
 @dataclass(slots=True)

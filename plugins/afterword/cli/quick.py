@@ -15,18 +15,16 @@ from jinja2 import Environment
 
 from afterword.building.draft import Done, Draft, write_draft
 from afterword.building.environment import ENVIRONMENT, Templates, make_environment
-from afterword.building.gather import Shared
 from afterword.building.inputs import settle_edit
+from afterword.building.kept import Shared
 from afterword.building.manifest import Known, Manifest
 from afterword.building.place import Place
 from afterword.building.quickstore import QuickStore, Remembered, open_store
-from afterword.reading.citing import CITATION_FILES, replace_digest
 from afterword.reading.feeds import replace_entry
 from afterword.reading.jsonfeed import replace_item
 from afterword.reading.listed import ListedEssay, list_essay
 from afterword.reading.quick import After, BeyondError, Now, redo_essay, relate_again, still
-from afterword.reading.remembered import Around, Fact, fact_words
-from afterword.reading.searchedit import edit_index
+from afterword.reading.remembered import Around, Before, Fact, fact_words
 
 if TYPE_CHECKING:
     from afterword.myths.tagger import Tagger
@@ -175,7 +173,7 @@ def _make(store: QuickStore, kit: Kit, edited: Iterable[str], draft: Draft, made
         known = _find(store, path)
         after = redo_essay(Path(path), known.before, kit.around, kit.tagger)
         made[path] = Redone(known.page, after, known)
-        _draft_files(after, kit.around, draft)
+        _draft_files(known.before, after, kit.around, draft)
     _relate(store, kit.around, made)
     for redone in made.values():
         _draft_page(store, kit, redone, draft)
@@ -220,7 +218,7 @@ def _draft_page(store: QuickStore, kit: Kit, redone: Redone, draft: Draft) -> No
     draft.texts[redone.page] = template.render({**shared.values, **kept.own})
 
 
-def _draft_files(after: After, around: Around, draft: Draft) -> None:
+def _draft_files(before: Before, after: After, around: Around, draft: Draft) -> None:
     """Put the essay in its place in feeds and the search."""
     for stem in after.feeds:
         atom, json = f"{stem}.atom.xml", f"{stem}.json"
@@ -228,23 +226,28 @@ def _draft_files(after: After, around: Around, draft: Draft) -> None:
         draft.texts[json] = replace_item(draft.load(json), after.entry)
         for name in (atom, json):
             draft.texts |= dict.fromkeys(around.feeds.get(name, ()), draft.texts[name])
-    _draft_citations(after, around, draft)
+    _draft_citations(before, after, around, draft)
     if after.number is None:
         return
+    from afterword.reading.searchedit import edit_index
+
     changed = edit_index(
         lambda name: draft.load(_INDEX + name), draft.digests(_INDEX), after.number, after.was, after.record
     )
     draft.texts |= {_INDEX + name: text for name, text in changed.items()}
 
 
-def _draft_citations(after: After, around: Around, draft: Draft) -> None:
+def _draft_citations(before: Before, after: After, around: Around, draft: Draft) -> None:
     """Let its citations state what its words are now."""
     if not around.own.citations:
         return
+    from afterword.reading.citing import CITATION_FILES, digest_words, replace_digest
+
+    digests = digest_words(before.view.text), digest_words(after.view.text)
     for name in CITATION_FILES:
         path = f"{after.view.url[1:]}cite/{name}"
         try:
-            draft.texts[path] = replace_digest(draft.load(path), *after.digests)
+            draft.texts[path] = replace_digest(draft.load(path), *digests)
         except ValueError as error:
             raise BeyondError(str(error)) from None
 

@@ -13,6 +13,10 @@ class Stance(StrEnum):
     REPORTS = "reports"  # tells that others hold it
 
 
+STANCES = ("voices", "wrestles", "rebuts", "reports")  # in the order in which pages show them
+COUNTED = STANCES[:-1]  # a report makes no claim on the writer's own view
+
+
 class By(StrEnum):
     """Who decided a label."""
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.site import Site
@@ -14,6 +14,9 @@ from afterword.text.entities import unescape
 from afterword.text.plaintext import PlainText
 from afterword.text.tags import change_tags
 from afterword.vocabulary import When, sort_moment
+
+if TYPE_CHECKING:
+    from afterword.discussion.conversation import Conversation
 
 _ADDRESS = re.compile(r' (href|cite)="([^"]*)"')
 _SCHEMES = frozenset({"http", "https"})
@@ -46,8 +49,8 @@ class Text:
 
 
 def all_texts(
-    public: Iterable[tuple[Essay, str, PlainText, Conversation | None]],
-    alone: Iterable[Conversation],
+    public: Iterable[tuple[Essay, str, PlainText, "Conversation | None"]],
+    alone: "Iterable[Conversation]",
     labelled: Mapping[TextKey, Labelled],
 ) -> Iterator[Text]:
     """Yield every text that may link to another.
@@ -74,7 +77,9 @@ def all_texts(
         yield from _comments(conversation, conversation.thread.title, labelled)
 
 
-def _comments(conversation: Conversation, title: str, labelled: Mapping[TextKey, Labelled]) -> Iterator[Text]:
+def _comments(
+    conversation: "Conversation", title: str, labelled: Mapping[TextKey, Labelled]
+) -> Iterator[Text]:
     for entry in conversation.entries:
         if not entry.tombstone:
             comment = entry.comment

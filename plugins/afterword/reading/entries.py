@@ -7,8 +7,8 @@ from functools import partial
 from operator import attrgetter
 
 from afterword.myths.archive import Labelled, TextKey
+from afterword.myths.labels import COUNTED
 from afterword.reading.feeds import Entry, Replies, Reply, Writer, absolute_links
-from afterword.reading.myths import COUNTED
 from afterword.reading.site import Site
 from afterword.reading.views import CommentView, EssayView, LabelView, ThreadView
 from afterword.text.sentences import first_words

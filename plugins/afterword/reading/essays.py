@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from afterword.building.later import Later
-from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
 from afterword.essays.render import is_excerpt
 from afterword.myths.archive import Labelled
@@ -26,6 +26,9 @@ from afterword.text.plaintext import PlainText
 from afterword.text.sentences import first_characters
 from afterword.vocabulary import sort_moment
 
+if TYPE_CHECKING:
+    from afterword.discussion.conversation import Conversation
+
 DESCRIPTION = 155  # characters, about what a search result shows
 SHORTEST_DESCRIPTION = 40  # a search engine finds its own words for less
 _ID = re.compile(r' id="([^"]*)"')
@@ -39,7 +42,7 @@ def essay_moment(essay: Essay) -> datetime:
     return sort_moment(essay.imported) if essay.imported is not None else _LONG_AGO
 
 
-def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversation | None) -> EssayView:
+def build_essay(essay: Essay, url: str, archive: Archive, conversation: "Conversation | None") -> EssayView:
     """Return an essay as printed.
 
     Args:
@@ -52,7 +55,7 @@ def build_essay(essay: Essay, url: str, archive: Archive, conversation: Conversa
 
 
 def build_page(
-    essay: Essay, url: str, html: str, archive: Archive, conversation: Conversation | None
+    essay: Essay, url: str, html: str, archive: Archive, conversation: "Conversation | None"
 ) -> EssayView:
     """Return a page as printed; its own text has no labels.
 
@@ -97,7 +100,7 @@ def _show(plain: PlainText, labels: Labels, archive: Archive) -> Iterator[Markup
 
 
 def _view(
-    essay: Essay, url: str, labelled: Labelled, archive: Archive, conversation: Conversation | None
+    essay: Essay, url: str, labelled: Labelled, archive: Archive, conversation: "Conversation | None"
 ) -> EssayView:
     labels = label_views(archive, labelled, url, "e", essay.title)
     excerpt = is_excerpt(essay)

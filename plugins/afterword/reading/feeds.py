@@ -23,7 +23,7 @@ _ATOM_TYPE = "application/atom+xml"
 JSON_TYPE = "application/feed+json"
 _LINK = re.compile(r'((?:href|src|cite)=")([/#])')
 # XML 1.0 has no place for most control characters, not even escaped.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Writer(NamedTuple):

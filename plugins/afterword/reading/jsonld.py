@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from afterword.reading.filters import iso
-from afterword.reading.mythviews import MythView
-from afterword.reading.people import PersonView
 from afterword.reading.rights import Terms
 from afterword.reading.site import Site
 from afterword.reading.views import Byline, CommentView, EssayView, ThreadView
 from afterword.vocabulary import When
+
+if TYPE_CHECKING:
+    from afterword.reading.mythviews import MythView
+    from afterword.reading.people import PersonView
 
 # In a script element these three could end it or open another; JSON writes them just as well so.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -111,7 +113,7 @@ def thread_jsonld(thread: ThreadView, site: Site, image: str) -> Markup:
     return _render(data)
 
 
-def person_jsonld(person: PersonView, site: Site) -> Markup:
+def person_jsonld(person: "PersonView", site: Site) -> Markup:
     """Return a person's ProfilePage, for a script element: a name, and how often it wrote here; nothing more.
 
     Args:
@@ -139,7 +141,7 @@ def person_jsonld(person: PersonView, site: Site) -> Markup:
     return _render(data)
 
 
-def myths_jsonld(myths: Iterable[MythView], site: Site) -> Markup:
+def myths_jsonld(myths: Iterable["MythView"], site: Site) -> Markup:
     """Return the catalogue as a DefinedTermSet, for a script element."""
     return _render(
         {
@@ -154,7 +156,7 @@ def myths_jsonld(myths: Iterable[MythView], site: Site) -> Markup:
     )
 
 
-def myth_jsonld(myth: MythView, site: Site) -> Markup:
+def myth_jsonld(myth: "MythView", site: Site) -> Markup:
     """Return a myth as a DefinedTerm of that set, for a script element."""
     return _render(
         {"@context": "https://schema.org", **_term(myth, site), "inDefinedTermSet": {"@id": _set_id(site)}}
@@ -165,7 +167,7 @@ def _set_id(site: Site) -> str:
     return f"{site.url}/myths/"
 
 
-def _term(myth: MythView, site: Site) -> dict[str, Any]:
+def _term(myth: "MythView", site: Site) -> dict[str, Any]:
     return {
         "@type": "DefinedTerm",
         "@id": site.url + myth.url,

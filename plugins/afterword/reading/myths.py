@@ -5,13 +5,11 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from afterword.myths.catalogue import Myth
+from afterword.myths.labels import COUNTED, STANCES
 from afterword.reading.charts import count_years, render_years
 from afterword.reading.mythviews import MythView, VoiceView
 from afterword.reading.views import EssayView, LabelView, ThreadView
 from afterword.vocabulary import When, sort_moment
-
-STANCES = ("voices", "wrestles", "rebuts", "reports")
-COUNTED = STANCES[:-1]  # a report makes no claim on the writer's own view
 
 
 def gather_voices(essays: Iterable[EssayView], threads: Iterable[ThreadView]) -> dict[str, list[VoiceView]]:

@@ -19,7 +19,6 @@ from afterword.imaging.frames import Frames
 from afterword.myths.archive import Labelled, Piece, TextKey, label_pieces, load_author_labels
 from afterword.myths.catalogue import Catalogue
 from afterword.reading.backlinks import find_addresses
-from afterword.reading.citing import digest_words
 from afterword.reading.entries import Streams, essay_entry
 from afterword.reading.essays import build_essay, essay_moment, page_ids
 from afterword.reading.feeds import Entry
@@ -63,7 +62,6 @@ class After(Now):
     Attributes:
         entry: As feeds have it; their paths, without endings, are in `feeds`.
         was, record: As the search has it; its place there is `number`, None without a search.
-        digests: Of its words, before and now, as citations state them.
     """
 
     entry: Entry
@@ -71,7 +69,6 @@ class After(Now):
     number: int | None
     was: Record
     record: Record
-    digests: tuple[str, str]
 
 
 def redo_essay(path: Path, before: Before, around: Around, tagger: "Tagger | None") -> After:
@@ -130,7 +127,6 @@ def redo_essay(path: Path, before: Before, around: Around, tagger: "Tagger | Non
         before.number,
         essay_record(before.view),
         essay_record(view),
-        (digest_words(before.view.text), digest_words(view.text)),
     )
 
 

@@ -9,14 +9,17 @@ it stands together, the page says that it may be several people, and the same na
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from afterword.discussion.conversation import Conversation
 from afterword.discussion.extra import find_extra
 from afterword.discussion.model import Comment, Kind
 from afterword.essays.model import Essay
 from afterword.myths.archive import TextKey
 from afterword.reading.namepages import Gathered, Identity, Person, Proof, Signpost, fold_name, name_pages
+
+if TYPE_CHECKING:
+    from afterword.discussion.conversation import Conversation
 
 _OF_PEOPLE = frozenset({Kind.COMMENT, Kind.MESSAGE, Kind.MENTION})
 # What forms put where nobody gave a name, in the words of their many makers.
@@ -45,7 +48,7 @@ NO_PEOPLE = People({}, (), {}, {})
 
 
 def find_people(
-    essays: Iterable[Essay], conversations: Iterable[tuple[Conversation, Essay | None]]
+    essays: Iterable[Essay], conversations: Iterable[tuple["Conversation", Essay | None]]
 ) -> People:
     """Return everybody who signed an essay or a comment.
 
@@ -77,7 +80,7 @@ def find_people(
 
 
 def _signed_comments(
-    conversations: Iterable[tuple[Conversation, Essay | None]], bylines: Container[Identity]
+    conversations: Iterable[tuple["Conversation", Essay | None]], bylines: Container[Identity]
 ) -> Iterator[tuple[TextKey, Comment, str, Identity]]:
     for conversation, essay in conversations:
         archive = _archive(conversation, essay)
@@ -155,7 +158,7 @@ def _bare(address: str) -> str:
     return host.lower().removeprefix("www.") + slash + path
 
 
-def _archive(conversation: Conversation, essay: Essay | None) -> str:
+def _archive(conversation: "Conversation", essay: Essay | None) -> str:
     """Return where a conversation was held: a host, else the importer's name; empty for this site."""
     origin = conversation.thread.origin
     return (

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from afterword.building.later import Later
+from afterword.myths.labels import COUNTED
 from afterword.reading.entries import (
     QUOTE,
     Item,
@@ -15,7 +16,6 @@ from afterword.reading.entries import (
 )
 from afterword.reading.feeds import Feed
 from afterword.reading.listed import ListedEssay
-from afterword.reading.myths import COUNTED
 from afterword.reading.mythviews import MythView
 from afterword.reading.people import PersonView
 from afterword.reading.views import CommentView, RecentComment, ThreadView

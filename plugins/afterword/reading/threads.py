@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from afterword.building.later import Later
-from afterword.discussion.conversation import Conversation
 from afterword.discussion.model import Comment, Kind
 from afterword.discussion.tree import Entry
 from afterword.imaging.frames import Frames
@@ -32,6 +32,9 @@ from afterword.reading.views import (
     TurningView,
 )
 from afterword.text.outgoing import Link, offer_archived
+
+if TYPE_CHECKING:
+    from afterword.discussion.conversation import Conversation
 
 VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
 TURNS = "turns from"
@@ -127,7 +130,7 @@ def _turning(label: Label, text: str, place: str) -> TurningView | None:
 
 
 def gather_threads(
-    lone: Iterable[Conversation], archive: Archive, views: Iterable[EssayView]
+    lone: "Iterable[Conversation]", archive: Archive, views: Iterable[EssayView]
 ) -> tuple[ThreadView, ...]:
     """Return the conversations of published essays and pages and those of their own, the latest word first.
 
@@ -144,7 +147,7 @@ def gather_threads(
 
 
 def build_thread(
-    conversation: Conversation,
+    conversation: "Conversation",
     archive: Archive,
     essay_title: str | None,
     taken: Callable[[], Iterable[str]] = tuple,
@@ -182,7 +185,7 @@ def build_thread(
     )
 
 
-def _answer(conversation: Conversation, archive: Archive, comment: str | None = None) -> str:
+def _answer(conversation: "Conversation", archive: Archive, comment: str | None = None) -> str:
     """Return what answers a conversation or one comment; an essay's goes by the slug of its essay."""
     if not archive.replies:
         return ""
@@ -190,7 +193,7 @@ def _answer(conversation: Conversation, archive: Archive, comment: str | None = 
     return reply_link(archive.replies, conversation.thread.title, slug, comment)
 
 
-def _tally(conversation: Conversation, archive: Archive) -> tuple[tuple[TallyRow, ...], int]:
+def _tally(conversation: "Conversation", archive: Archive) -> tuple[tuple[TallyRow, ...], int]:
     """Return how many comments take which stance, and how many are without a label."""
     comments = [entry.comment for entry in conversation.entries if not entry.tombstone]
     labels = [archive.labelled[conversation.slug, comment.id].labels for comment in comments]
@@ -204,7 +207,7 @@ def _tally(conversation: Conversation, archive: Archive) -> tuple[tuple[TallyRow
 
 
 def _build_comments(
-    conversation: Conversation, archive: Archive, taken: Callable[[], Iterable[str]]
+    conversation: "Conversation", archive: Archive, taken: Callable[[], Iterable[str]]
 ) -> Iterator[CommentView]:
     entries, bodies = conversation.spoken.open()
     anchors = unique_anchors(conversation, taken()) if conversation.gist.anchored else {}
@@ -250,7 +253,7 @@ def _build_comments(
 
 
 def _mark(
-    comment: Comment, url: str, conversation: Conversation, archive: Archive
+    comment: Comment, url: str, conversation: "Conversation", archive: Archive
 ) -> tuple[Markup, tuple[LabelView, ...]]:
     """Return a comment's body with its labels, and these."""
     labelled = archive.labelled[conversation.slug, comment.id]
@@ -266,7 +269,7 @@ def _reply(entry: Entry) -> ReplyView | None:
     return ReplyView(None, None) if entry.parent_missing else None
 
 
-def unique_anchors(conversation: Conversation, taken: Iterable[str]) -> dict[str, str]:
+def unique_anchors(conversation: "Conversation", taken: Iterable[str]) -> dict[str, str]:
     """Return the old fragments that can stand on the page without clashing with an id there.
 
     Args:
