@@ -231,9 +231,9 @@ def digest_read(read: Read, values: Mapping[str, Any], environment: Environment,
         found = _follow(value, path[:place], environment)
         elements = list(found) if isinstance(found, Iterable) else []
         look = _OF_EACH[how]
-        return digester.digest(
-            [look(_follow(each, rest, environment)) for each in elements] if rest else len(elements)
-        )
+        if not rest:
+            return str(len(elements))
+        return digester.digest([look(_follow(each, rest, environment)) for each in elements])
     found = _follow(value, path, environment)
     return _count(found) if how == _COUNT else str(bool(found))
 
