@@ -16,10 +16,10 @@ class _Group(list[Any]):
 
     def __init__(self, essays: Iterable[Any]) -> None:
         super().__init__(essays)
-        self._known = set(self)
+        self._known = set(map(id, self))
 
     def __contains__(self, essay: object) -> bool:
-        return essay in self._known
+        return id(essay) in self._known
 
 
 def group_essays(generator: Any) -> None:  # noqa: ANN401 - Pelican's, which has no types
