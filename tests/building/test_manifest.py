@@ -7,14 +7,12 @@ from afterword.building.files import digest_bytes, make_stamp
 from afterword.building.manifest import (
     Known,
     Manifest,
-    PageKey,
     load_manifest,
-    load_pages,
     parse_manifest,
     render_manifest,
-    render_pages,
     write_manifest,
 )
+from afterword.building.pagekeys import PageKey, load_pages, render_pages
 
 STAMPS = st.builds(make_stamp, *[st.integers(-1, 2**63 - 1)] * 3)
 KNOWN = st.builds(Known, STAMPS, st.just("") | st.binary().map(digest_bytes))

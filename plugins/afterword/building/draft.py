@@ -1,7 +1,7 @@
 """Files in the making, on top of those of the last build: read, changed, and then written all together."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from afterword.building.files import digest_bytes, stamp, write_whole
@@ -90,7 +90,7 @@ def write_draft(
     gone = tuple(name for name, text in draft.texts.items() if text is None and name in manifest.outputs)
     edits = load_edits_of(place.manifest, manifest)
     unsure = dict.fromkeys([*changed, *gone], UNSURE)
-    write_edits(place.manifest, replace(edits, outputs={**edits.outputs, **unsure}, complete=False))
+    write_edits(place.manifest, edits._replace(outputs={**edits.outputs, **unsure}, complete=False))
     outputs = dict(edits.outputs)
     for name, data in changed.items():
         write_whole(output / name, data)
@@ -102,8 +102,7 @@ def write_draft(
     remember()
     # The keys of what was made by itself aren't known any more.
     edited = dict.fromkeys((*edits.pages, *pages, *changed))
-    edits = replace(
-        edits,
+    edits = edits._replace(
         inputs={**edits.inputs, **inputs},
         outputs=outputs,
         removed=tuple(sorted({*edits.removed, *gone} - changed.keys())),

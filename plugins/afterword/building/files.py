@@ -2,7 +2,6 @@
 
 import os
 import stat
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -149,6 +148,8 @@ def write_whole(path: Path, data: bytes) -> None:
 @contextmanager
 def open_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing that takes its place when it is whole, or else leaves nothing behind."""
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}-")
     try:
         with os.fdopen(handle, "w+b") as stream:

@@ -12,8 +12,8 @@ from jinja2 import Environment, Template
 from jinja2.defaults import DEFAULT_NAMESPACE
 
 from afterword.building.kept import Kept, Shared
-from afterword.building.manifest import PageKey
 from afterword.building.packs import Packs
+from afterword.building.pagekeys import PageKey
 from afterword.building.pages import Judge, Page
 from afterword.building.projection import UnprojectableError, project
 from afterword.building.quickstore import Memory, Row, put_row

@@ -4,9 +4,9 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from afterword.building.files import NO_STAMP, Stamp, digest_file, digest_parts, read_stamp, scan, stamp
 from afterword.building.manifest import Files, Known, Manifest, Row, make_row, rows_of
@@ -47,21 +47,17 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-@dataclass(frozen=True, slots=True)
 class Trees:
     """Where a build's sources lie.
 
-    Attributes:
+    Args:
         roots: Folders and files, none of them in another.
         skip: Folders in them that don't count.
     """
 
-    roots: tuple[str, ...]
-    skip: tuple[str, ...] = ()
-    _inside: tuple[str, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_inside", tuple(f"{root}{os.sep}" for root in self.roots))
+    def __init__(self, roots: tuple[str, ...], skip: tuple[str, ...] = ()) -> None:
+        self.roots, self.skip = roots, skip
+        self._inside = tuple(f"{root}{os.sep}" for root in roots)
 
     def scan(self) -> Iterator[tuple[str, Stamp]]:
         """Return every file with its stamp."""
@@ -70,6 +66,9 @@ class Trees:
     def hold(self, path: str) -> bool:
         """Return whether a file lies in one of them."""
         return path.startswith(self._inside) or path in self.roots
+
+
+NO_TREES = Trees(())
 
 
 def plant_trees(roots: Iterable[str], skip: Iterable[str] = ()) -> Trees:
@@ -126,8 +125,7 @@ def _is_calm(now: Stamp, early: int) -> bool:
     return max(stamped.written, stamped.touched) < early - _SOON
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What has changed since a build.
 
     Attributes:
@@ -222,7 +220,7 @@ class Opened:
             if isinstance(flags, int) and not flags & (os.O_WRONLY | os.O_RDWR):
                 self._paths.add(arguments[0])
 
-    def sources(self, skip: Trees, known: Trees = Trees(())) -> list[str]:
+    def sources(self, skip: Trees, known: Trees = NO_TREES) -> list[str]:
         """Return those that are sources: the system's own and the installed packages' are not.
 
         Args:

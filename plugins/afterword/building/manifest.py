@@ -4,19 +4,17 @@ It is no more than a memory: without it, or with one that can't be read, everyth
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
-from afterword.building.compact import Compact
 from afterword.building.files import NO_STAMP, Stamp, write_whole
 from afterword.building.signed import sign, unsign
 
 SCHEMA = 5  # whoever changes what is kept, or what it means, raises it
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A file: its stamp, and the digest of its contents.
 
     An empty digest equals none: the file changed while it was read, or may not be there.
@@ -51,6 +49,9 @@ class Files(Mapping[str, Known]):
         return len(self.rows)
 
 
+NO_FILES: Mapping[str, Known] = MappingProxyType({})
+
+
 def make_row(stamp: Stamp, digest: str) -> Row:
     """Return a file as a manifest holds it."""
     return stamp + digest.encode()
@@ -66,8 +67,7 @@ def rows_of(files: Mapping[str, Known]) -> dict[str, Row]:
 UNSURE = Known(NO_STAMP, "")  # a file that may be there, or be another by now
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """One build.
 
     Attributes:
@@ -97,21 +97,6 @@ class Manifest:
     complete: bool = True
     build: str = ""
     edited: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PageKey(Compact):
-    """What a page was made from.
-
-    Attributes:
-        engine: The digest of code, settings and packages.
-        reads: Each thing that its templates name, and the digest of what that was.
-        items: Each entry of a table that it looked up: (table, key, digest).
-    """
-
-    engine: str
-    reads: Mapping[str, str] = field(default_factory=dict)
-    items: tuple[tuple[str, str, str], ...] = ()
 
 
 def render_manifest(manifest: Manifest) -> bytes:
@@ -158,8 +143,7 @@ def load_manifest(path: Path) -> Manifest | None:
     return apply_edits(manifest, load_edits(_edits(path))) if manifest is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
+class Edits(NamedTuple):
     """What builds of single pages have changed since a whole build; a small file beside the large one.
 
     Attributes:
@@ -172,8 +156,8 @@ class Edits:
     """
 
     build: str
-    inputs: Mapping[str, Known] = field(default_factory=dict)
-    outputs: Mapping[str, Known] = field(default_factory=dict)
+    inputs: Mapping[str, Known] = NO_FILES
+    outputs: Mapping[str, Known] = NO_FILES
     removed: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     complete: bool = True
@@ -186,8 +170,7 @@ def apply_edits(manifest: Manifest, edits: Edits | None) -> Manifest:
     outputs = {**rows_of(manifest.outputs), **rows_of(edits.outputs)}
     for name in edits.removed:
         outputs.pop(name, None)
-    return replace(
-        manifest,
+    return manifest._replace(
         inputs=Files({**rows_of(manifest.inputs), **rows_of(edits.inputs)}),
         outputs=Files(outputs),
         edited=edits.pages,
@@ -237,21 +220,3 @@ def _edits(path: Path) -> Path:
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Write a manifest, whole or not at all."""
     write_whole(path, render_manifest(manifest))
-
-
-def render_pages(pages: Mapping[str, PageKey]) -> bytes:
-    """Return the keys of all pages as a file holds them."""
-    values = {name: [key.engine, dict(key.reads), tuple(key.items)] for name, key in pages.items()}
-    return sign(values, SCHEMA)
-
-
-def load_pages(path: Path) -> dict[str, PageKey]:
-    """Load the keys of all pages; empty where they are absent, damaged or of another schema."""
-    try:
-        values = unsign(path.read_bytes(), SCHEMA)
-        return {
-            name: PageKey(engine, reads, tuple((a, b, c) for a, b, c in items))
-            for name, (engine, reads, items) in values.items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError):
-        return {}

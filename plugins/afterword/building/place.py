@@ -1,17 +1,14 @@
 """Where the builds of a site are remembered; light to import, for builds that find nothing to do."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from afterword.building.files import digest_parts
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the memory of a site's builds lies.
 
     Attributes:
@@ -44,6 +41,8 @@ class Place:
 
     def forget(self) -> None:
         """Remember nothing of earlier builds."""
+        import shutil
+
         for path in (self.manifest, self.pages, self.edits):
             path.unlink(missing_ok=True)
         shutil.rmtree(self.quick, ignore_errors=True)

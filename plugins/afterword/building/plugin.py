@@ -14,8 +14,8 @@ from afterword.building.environment import COMPILED, Compiled
 from afterword.building.files import digest_bytes
 from afterword.building.forking import work_off
 from afterword.building.gather import GATHERED, Gathered
-from afterword.building.manifest import PageKey
 from afterword.building.memo import MEMO, Memo, memo_of
+from afterword.building.pagekeys import PageKey
 from afterword.building.pages import Judge, Made, Page, Press
 from afterword.building.session import SESSION, Session
 from afterword.errors import AfterwordError

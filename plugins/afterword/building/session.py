@@ -6,25 +6,31 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from afterword.building.files import digest_bytes, digest_parts, stamp, write_whole
-from afterword.building.inputs import Opened, Trees, describe_world, plant_trees, settle_inputs, take_inputs
+from afterword.building.inputs import (
+    NO_TREES,
+    Opened,
+    Trees,
+    describe_world,
+    plant_trees,
+    settle_inputs,
+    take_inputs,
+)
 from afterword.building.manifest import (
     UNSURE,
     Files,
     Known,
     Manifest,
-    PageKey,
     load_manifest,
-    load_pages,
-    render_pages,
     rows_of,
     write_manifest,
 )
 from afterword.building.memo import Memo
+from afterword.building.pagekeys import PageKey, load_pages, render_pages
 from afterword.building.pages import EDITED, Judge, Made
 from afterword.building.place import Place
 from afterword.building.sync import Synced, list_staged, sync
@@ -69,8 +75,8 @@ class Session:
     build: str = ""
     progress: Callable[[str, int, int], None] | None = None
     _made: int = field(default=0, init=False)
-    _trees: Trees = field(default=Trees(()), init=False)
-    _content: Trees = field(default=Trees(()), init=False)
+    _trees: Trees = field(default=NO_TREES, init=False)
+    _content: Trees = field(default=NO_TREES, init=False)
     _keys: dict[str, PageKey] | None = field(default=None, init=False)
     _engine: str = field(default="", init=False)
     _settings: tuple[str, ...] = field(default=(), init=False)
@@ -211,8 +217,7 @@ class Session:
         self.calm = all(known.digest for known in settled.values())
         write_manifest(
             self.place.manifest,
-            replace(
-                planned,
+            planned._replace(
                 trees=trees.roots,
                 inputs=settled,
                 outputs=synced.outputs,

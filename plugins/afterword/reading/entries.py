@@ -1,10 +1,12 @@
 """Essays and comments as entries of feeds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.labels import COUNTED
