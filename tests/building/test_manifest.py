@@ -30,6 +30,7 @@ MANIFESTS = st.builds(
     output=st.text(max_size=8),
     engine=st.text(max_size=8),
     complete=st.booleans(),
+    edited=st.just(()),
 )
 
 

@@ -1,7 +1,6 @@
 """An edit of one essay's text: its page and its place in feeds and search, and nothing else is made."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from test_never_stale import shown
@@ -109,7 +108,7 @@ def test_killed_while_it_writes(built):
     build(built)
     (manifest,) = (path for path in (built / ".cache/build").glob("*.files"))
     known = load_manifest(manifest)
-    write_edits(manifest, replace(load_edits_of(manifest, known), complete=False))
+    write_edits(manifest, load_edits_of(manifest, known)._replace(complete=False))
     assert ALONE not in build(built)
     assert_like_a_clean_build(built)
 

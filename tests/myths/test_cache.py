@@ -1,10 +1,9 @@
 """The cache of labels: the same labels with it as without it, and no file that it stumbles over."""
 
-from dataclasses import fields
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from afterword.myths import cache as module
 from afterword.myths.cache import KEPT, LabelCache, load_cache, parse_cache, text_key

@@ -1,11 +1,11 @@
 """What the tagger labels, what turns a claim round, and what it leaves alone."""
 
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.myths.catalogue import AuthorLabel
 from afterword.myths.labels import By, Stance

@@ -1,9 +1,9 @@
 """Backlinks between essays and comments."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from afterword.reading.backlinks import Text, find_backlinks
 from sites import SITE

@@ -1,7 +1,6 @@
 """Feeds, as Atom and as JSON."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree.ElementTree import fromstring, register_namespace, tostring
 
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from afterword.reading.feeds import (
     Entry,

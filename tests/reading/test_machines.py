@@ -1,11 +1,11 @@
 """robots.txt, security.txt, the web manifest and the headers."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from msgspec.structs import replace
 
 from afterword.reading.machines import render_headers, render_manifest, render_robots, render_security
 from afterword.settings import Crawlers

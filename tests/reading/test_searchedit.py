@@ -1,11 +1,11 @@
 """One record of the search index made anew: the same files as an index of all records."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.building.files import digest_bytes
 from afterword.reading.search import COMMENT, Record

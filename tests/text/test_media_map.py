@@ -1,10 +1,9 @@
 """The map of copies: its file, its keys, and what it does to a text's pictures and links."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.errors import ContentError
 from afterword.text.media import (

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
 from afterword.building.files import digest_bytes, stamp, write_whole
 from afterword.building.manifest import (
     UNSURE,
@@ -16,8 +18,7 @@ from afterword.building.manifest import (
 from afterword.building.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What was written.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from jinja2 import (
     PrefixLoader,
 )
 from jinja2.bccache import Bucket
+from msgspec import Struct
 
 from afterword.building.compiling import print_fast
 from afterword.building.files import digest_bytes, digest_file, digest_parts
@@ -26,8 +26,7 @@ ENVIRONMENT = "environment"  # its name in the store
 COMPILED = "afterword_compiled"  # a place in Pelican's settings, for one build
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """Where a site's templates lie, and what they may use.
 
     Attributes:

@@ -6,8 +6,9 @@ import pickle
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
+
+from msgspec import Struct
 
 from afterword.errors import AfterwordError
 
@@ -30,8 +31,7 @@ _PIPE = 1 << 20  # bytes that may wait in it
 _GARBAGE = 50_000  # new values of a worker, after which it looks for garbage; it ends soon anyway
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What went wrong in a worker."""
 
     text: str

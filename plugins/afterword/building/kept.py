@@ -1,12 +1,12 @@
 """What a whole build keeps of a page, to make it by itself later; see `building.gather`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+
+class Kept(Struct, frozen=True):
     """A page's template and what it is given, but for what comes from the text.
 
     Attributes:
@@ -20,8 +20,7 @@ class Kept:
     own: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What all pages of a template are given: the names of its context, and those of its environment."""
 
     values: Mapping[str, Any]

@@ -7,9 +7,10 @@ import marshal
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from afterword.building.files import write_whole
 from afterword.building.packs import Packs, Slot, dump, load
@@ -57,8 +58,7 @@ def _unpack(row: Row) -> _Places:
     return _Places(page, Slot(*before), Slot(*kept), fact and Slot(*fact))
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """What is known of one source.
 
     Attributes:
@@ -72,8 +72,7 @@ class Remembered:
     kept: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What a build leaves.
 
     Attributes:

@@ -6,12 +6,12 @@ expected, nothing has been written yet, and the whole site is built instead.
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment
+from msgspec.structs import replace
 
 from afterword.building.draft import Done, Draft, write_draft
 from afterword.building.environment import ENVIRONMENT, Templates, make_environment

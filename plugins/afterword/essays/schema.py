@@ -1,12 +1,13 @@
 """What an essay's header may say: every key, its type, and what to write instead of a mistake."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from afterword.errors import ContentError, suggest
 from afterword.essays.model import Addresses, EssayStatus
@@ -17,8 +18,7 @@ from afterword.vocabulary import Format, Inference, Rights, When, format_when, p
 _SPACED_DATE = len("2013-03-11 10:22")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One header of an essay.
 
     Attributes:

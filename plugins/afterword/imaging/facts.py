@@ -2,8 +2,9 @@
 
 import re
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 # Only what browsers show: each further decoder is a further way in for bytes that strangers made.
 RASTER = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
@@ -19,8 +20,7 @@ _SVG_BOX = re.compile(r"\sviewBox\s*=\s*[\"']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-
 _SVG_HEAD = 4096  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What a page says of a picture.
 
     Attributes:

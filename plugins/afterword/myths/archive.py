@@ -1,9 +1,10 @@
 """The texts of the archive and their labels: the tagger's, with the author's word put over them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.errors import ContentError
 from afterword.myths.cache import LabelCache
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
 TextKey = tuple[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A text's words and its labels, whose spans are places in those words."""
 
     plain: PlainText
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One text of the archive.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from afterword.errors import ContentError, suggest
 from afterword.myths.labels import Stance
@@ -18,8 +19,7 @@ _MOVED = frozenset({Stance.REBUTS, Stance.WRESTLES})
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Myth:
+class Myth(Struct, frozen=True):
     """One myth.
 
     Attributes:
@@ -42,11 +42,10 @@ class Myth:
     answer: str
     body: str
     path: Path
-    examples: Mapping[Stance, tuple[str, ...]] = field(default_factory=dict)
+    examples: Mapping[Stance, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """All myths, in their order."""
 
     myths: tuple[Myth, ...]
@@ -66,8 +65,7 @@ class Catalogue:
         return any(myth.id == myth_id for myth in self.myths)
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorLabel:
+class AuthorLabel(Struct, frozen=True):
     """What an author says of one myth: it is addressed (with or without a stance and words), or it is not.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.building.forking import can_fork, count_cores
 from afterword.errors import AfterwordError
@@ -20,8 +21,7 @@ WORTH_A_WORKER = 100_000
 Labels = tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text to label.
 
     Attributes:

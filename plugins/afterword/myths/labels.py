@@ -1,7 +1,8 @@
 """A label: (myth, stance, evidence), and the author's word for one."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Stance(StrEnum):
@@ -29,16 +30,14 @@ class By(StrEnum):
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Turning:
+class Turning(Struct, frozen=True):
     """A text that held a myth and moved: the place of each sentence; they don't overlap."""
 
     held: Span
     turned: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """One label of one text.
 
     Attributes:

@@ -3,9 +3,10 @@
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.myths.catalogue import AuthorLabel, Catalogue
 from afterword.myths.examples import Examples

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from msgspec import Struct
 
 from afterword.essays.model import Essay
 from afterword.myths.archive import Labelled, TextKey
@@ -22,8 +23,7 @@ _ADDRESS = re.compile(r' (href|cite)="([^"]*)"')
 _SCHEMES = frozenset({"http", "https"})
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """An essay or a comment that may link to others.
 
     Attributes:
@@ -95,8 +95,7 @@ def _comments(
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """Which addresses may lead to texts of this site.
 
     Attributes:

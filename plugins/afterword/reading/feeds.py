@@ -6,10 +6,11 @@ Sources: RFC 4287 (Atom), RFC 4685 (`thr:in-reply-to`, `thr:count`, `thr:total`)
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from afterword.reading.rights import OWN, Terms
 from afterword.reading.site import Site
@@ -40,8 +41,7 @@ class Reply(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replies:
+class Replies(Struct, frozen=True):
     """What answers an entry: how many there are, the page and the feed that hold them, the last one's moment.
 
     Attributes:
@@ -91,8 +91,7 @@ class Entry(NamedTuple):
         return f"{self.html}\n<p>{self.terms.credit}</p>" if self.terms.credit else self.html
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed, in two formats.
 
     Attributes:

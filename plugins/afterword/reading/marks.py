@@ -1,9 +1,9 @@
 """Labels in a text: each labelled sentence gets its wash and, after it, the tag that names the label."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from afterword.myths.labels import Label, Span
 from afterword.reading.views import LabelView
@@ -20,8 +20,7 @@ _TAG = Markup(
 _CHOSEN = Markup(" <small>by hand</small>")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A sentence to mark: its element's id, its stance, and what its tag says."""
 
     id: str

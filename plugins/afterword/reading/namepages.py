@@ -7,6 +7,8 @@ from enum import StrEnum
 from hashlib import blake2s
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from afterword.text.slugs import slugify, unique
 
 _LONGEST_SUFFIX = 40  # characters
@@ -36,8 +38,7 @@ class Identity(NamedTuple):
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A person and their page.
 
     Attributes:
@@ -70,8 +71,7 @@ class Person:
         return f"at {self.place}" if self.place else "here"
 
 
-@dataclass(frozen=True, slots=True)
-class Signpost:
+class Signpost(Struct, frozen=True):
     """A page at the address that several people of one name would have: it leads to each of them."""
 
     slug: str

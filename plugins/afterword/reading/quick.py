@@ -7,11 +7,11 @@ another, `BeyondError` is raised, and the whole site is built. So what is made h
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.essays.finishing import load_finished
@@ -48,16 +48,14 @@ class BeyondError(Exception):
     """The edit reaches further than the essay's own page: say how, in words for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Struct, frozen=True):
     """What an essay's page shows of it now."""
 
     view: EssayView
     jsonld: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class After(Now):
+class After(Now, frozen=True):
     """What an essay is now.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from afterword.essays.model import Essay
 from afterword.myths.catalogue import Catalogue
@@ -18,8 +19,7 @@ ADDRESS = re.compile(r"""(=\s*)(["'])(.*?)\2""", re.DOTALL)
 BY_NAME = ("{", "|")  # `{filename}…` and its like, which Pelican resolves
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What all essays of a build have in common, and no essay's text changes.
 
     Attributes:
@@ -54,8 +54,7 @@ class Fact(NamedTuple):
     related: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What an essay was in the last build.
 
     Attributes:

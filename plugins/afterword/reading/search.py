@@ -1,8 +1,9 @@
 """What search finds: one record an essay, one a comment, each with its own labels and nobody else's."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.views import CommentView, EssayView, LabelView, ThreadView
@@ -14,8 +15,7 @@ _OF_PEOPLE = frozenset({"comment", "message"})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A text that can be found.
 
     Attributes:

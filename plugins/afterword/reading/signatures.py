@@ -8,9 +8,10 @@ it stands together, the page says that it may be several people, and the same na
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from afterword.discussion.extra import find_extra
 from afterword.discussion.model import Comment, Kind
@@ -27,8 +28,7 @@ _NO_NAMES = frozenset("anonymous anon guest unknown unnamed nobody none visitor 
 _ACCOUNTS = ("X-User-ID", "X-Author-ID", "X-Username")
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Everybody who signed something.
 
     Attributes:

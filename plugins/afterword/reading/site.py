@@ -1,11 +1,11 @@
 """What every page knows of the site, and its map."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from afterword.vocabulary import When, format_when
 
@@ -20,8 +20,7 @@ POLICY = Markup(
 SEARCH_POLICY = POLICY + Markup("; script-src 'self'")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The site's own particulars.
 
     Attributes:
@@ -89,8 +88,7 @@ class Site:
         return f"{self.url}/{output_file.removesuffix('index.html')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What the archive holds."""
 
     essays: int

@@ -1,7 +1,6 @@
 """What the templates are given: finished, frozen values. A template formats them and decides nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -286,8 +285,7 @@ class EssayView(Struct, frozen=True):
         return self.prose.contents
 
 
-@dataclass(frozen=True, slots=True)
-class RecentComment:
+class RecentComment(Struct, frozen=True):
     """A comment as the front page quotes it: its first words and where it stands."""
 
     quote: str

@@ -5,8 +5,9 @@ the margin and where a reader without one still finds it. A longer note goes to 
 """
 
 import re
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
 _DEFINITION = re.compile(
@@ -17,8 +18,7 @@ _ONE_PARAGRAPH = re.compile(r"\s*<p>((?:(?!<p>|</p>).)*)</p>\s*", re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|li|t[dh]|d[dt]|h[1-6]|blockquote|div)>")
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     number: str
     body: str
 

@@ -4,8 +4,9 @@ Sources: creativecommons.org/licenses (names and addresses), spdx.org/licenses (
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 _HOSTS = frozenset({"creativecommons.org", "www.creativecommons.org"})
 _DEED = re.compile(
@@ -31,8 +32,7 @@ _VERSIONS = frozenset({"1.0", "2.0", "2.1", "2.5", "3.0", "4.0"})
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(Struct, frozen=True):
     """A licence.
 
     Attributes:

@@ -9,9 +9,10 @@ Whoever writes a row by hand may leave everything after `file` empty.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from afterword.errors import ContentError
 
@@ -27,8 +28,7 @@ _NO_ADDRESS = re.compile("[\x00-\x20\x7f\ud800-\udfff]")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """One picture, recording or document that this site holds a copy of.
 
     Attributes:
@@ -54,8 +54,7 @@ class Medium:
         return not self.type or self.type.startswith("image/")
 
 
-@dataclass(frozen=True, slots=True)
-class MediaMap:
+class MediaMap(Struct, frozen=True):
     """The rows of a map, found by address; `make_map` makes one."""
 
     by_key: Mapping[str, Medium]

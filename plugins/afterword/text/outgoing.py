@@ -11,11 +11,12 @@ archived copy beside its link (`data-archived`), and offers it in words where th
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from html import escape
 from pathlib import Path
+
+from msgspec import Struct
 
 from afterword.errors import ContentError, suggest
 from afterword.text.entities import unescape
@@ -38,8 +39,7 @@ class LinkState(StrEnum):
     REFUSED = "refused"  # it answers, but not to us; or it is none that is asked
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address and what became of it.
 
     Attributes:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from afterword.text.entities import unescape
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^>\"]++|\"[^\"]*+\")*+)>")
@@ -27,8 +29,7 @@ _CLOSING = frozenset(".,;:!?…)]”’\"'")
 _SILENT_CLASS = re.compile(r'class="fn-(?:ref|back)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A span to mark.
 
     Attributes:
