@@ -179,6 +179,13 @@ def test_a_variable_that_settings_name_counts(built, monkeypatch):
     assert b"Small but renamed" in (built / PAGE).read_bytes()
 
 
+def test_a_variable_whose_name_is_only_part_of_a_word_does_not_count(built, monkeypatch):
+    """Nor does the one in which shells put the command that they run."""
+    monkeypatch.setenv("SMALL", "another")
+    monkeypatch.setenv("_", "/usr/bin/make")
+    assert "Nothing changed" in build(built)
+
+
 def test_the_same_with_any_number_of_workers(small):
     """To the byte."""
     pages = []

@@ -1,6 +1,7 @@
 """What decides a build's bytes, besides the code that runs: files, packages, versions, variables."""
 
 import os
+import re
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,8 @@ from afterword.building.manifest import Files, Known, Manifest, Row, make_row, r
 
 # Heeded by Python and by libraries, whatever the settings say.
 _VARIABLES = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME", "PYTHONPATH")
+_COMMAND = "_"  # in which shells put the command that they run, `make` or `afterword`
+_WORD = re.compile(r"[\w-]+")
 _SOON = 50_000_000  # nanoseconds: the clock of a file system is coarser than ours
 
 
@@ -22,11 +25,9 @@ def describe_world(settings_files: Iterable[str]) -> dict[str, str]:
     Args:
         settings_files: A variable that their text names matters; what else reads one is unknown to us.
     """
-    texts = [_text(path) for path in settings_files]
+    named = {word for path in settings_files for word in _WORD.findall(_text(path))} - {_COMMAND}
     variables = {
-        f"${name}": value
-        for name, value in os.environ.items()
-        if name in _VARIABLES or any(name in text for text in texts)
+        f"${name}": value for name, value in os.environ.items() if name in _VARIABLES or name in named
     }
     folders = [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))]
     packages = sorted({name for folder in folders for name in _names(folder) if name.endswith("-info")})
