@@ -207,9 +207,14 @@ def _changed_output(manifest: Manifest) -> str | None:
 
 
 class Opened:
-    """Every file that this process opens to read, from now on: what settings and plugins read besides."""
+    """Every file that this process opens to read, from now on: what settings and plugins read besides.
+
+    Attributes:
+        known: Where sources are known to be; what is opened there isn't taken down any more.
+    """
 
     def __init__(self) -> None:
+        self.known = NO_TREES
         self._paths: set[str] = set()
         self._found: dict[str, str] = {}
         self._folders: dict[str, str] = {}
@@ -218,21 +223,21 @@ class Opened:
     def _hear(self, event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(arguments[0], str):
             flags = arguments[2]
-            if isinstance(flags, int) and not flags & (os.O_WRONLY | os.O_RDWR):
+            reading = isinstance(flags, int) and not flags & (os.O_WRONLY | os.O_RDWR)
+            if reading and not self.known.hold(arguments[0]):
                 self._paths.add(arguments[0])
 
-    def sources(self, skip: Trees, known: Trees = NO_TREES) -> list[str]:
+    def sources(self, skip: Trees) -> list[str]:
         """Return those that are sources: the system's own and the installed packages' are not.
 
         Args:
             skip: Folders that hold none.
-            known: Where sources are known to be; those aren't returned.
         """
         library = {name: path for name, path in sysconfig.get_paths().items() if "lib" in name}
         own = str(Path(os.__file__).parent)
         system = Trees(("/proc", "/dev", "/sys", "/etc", "/usr", own, *library.values(), *skip.roots))
         for path in [path for path in self._paths if path not in self._found]:
-            real = "" if system.hold(path) or known.hold(path) else self._real(_source(path))
+            real = "" if system.hold(path) else self._real(_source(path))
             self._found[path] = "" if not real or system.hold(real) else real
         return sorted({path for path in self._found.values() if path and os.path.isfile(path)})  # noqa: PTH113 - of thousands
 

@@ -115,7 +115,7 @@ class Session:
         folder = str(self.settings_file.resolve().parent)
         own = [path for path in opened if path.endswith(".py") and os.path.dirname(path) == folder]  # noqa: PTH120 - a string
         self._settings = tuple(sorted({str(self.settings_file.resolve()), *own}))
-        self._trees = plant_trees([*roots, *opened], skip.roots)
+        self._trees = self.opened.known = plant_trees([*roots, *opened], skip.roots)
         self._inputs = take_inputs(self._trees, self.earlier.inputs if self.earlier else {})
 
     def memo(self, workers: int | None) -> Memo:
@@ -144,7 +144,7 @@ class Session:
         """Return the digest of what decides the bytes besides content and templates."""
         if not self._engine:
             late = self._found_late()
-            self._trees = plant_trees([*self._trees.roots, *late], self._trees.skip)
+            self._trees = self.opened.known = plant_trees([*self._trees.roots, *late], self._trees.skip)
             self._inputs = Files({**rows_of(take_inputs(Trees(late), {})), **rows_of(self._inputs)})
             code = {path: self._inputs[path].digest for path in self._inputs if not self._content.hold(path)}
             world = sorted(describe_world(self._settings).items())
@@ -234,4 +234,4 @@ class Session:
     def _found_late(self) -> tuple[str, ...]:
         """Return the sources that were opened since the trees were planted, and lie in none of them."""
         skip = Trees(self._trees.skip)
-        return tuple(path for path in self.opened.sources(skip, self._trees) if not self._trees.hold(path))
+        return tuple(path for path in self.opened.sources(skip) if not self._trees.hold(path))
