@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 
 import pytest
 
@@ -35,4 +36,5 @@ def small(tmp_path):
     # As if it had lain there for a while: a file of this very moment is never trusted.
     for path in folder.rglob("*"):
         os.utime(path, (1_600_000_000, 1_600_000_000))
+    time.sleep(0.1)  # nothing sets back when a file was touched
     return folder
