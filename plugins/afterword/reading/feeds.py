@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from afterword.reading.rights import OWN, Terms
 from afterword.reading.site import Site
+from afterword.reading.views import LabelView
 from afterword.text.tags import change_tags
 from afterword.vocabulary import When, sort_moment
 
@@ -91,6 +92,26 @@ class Entry(NamedTuple):
         return f"{self.html}\n<p>{self.terms.credit}</p>" if self.terms.credit else self.html
 
 
+class Item(NamedTuple):
+    """An essay or a comment on its way into feeds: what it is chosen by, and what makes its entry.
+
+    Attributes:
+        number: Of its own among all items, from 0.
+        moment: What it is sorted by, and when its entry was updated.
+        url: Its path.
+        labels: On it.
+        people: The paths of its writers' pages.
+        make: Makes its entry.
+    """
+
+    number: int
+    moment: datetime
+    url: str
+    labels: tuple[LabelView, ...]
+    people: tuple[str, ...]
+    make: Callable[[], Entry]
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed, in two formats.
@@ -98,14 +119,13 @@ class Feed:
     Attributes:
         stem: Its path from the site's root, without an ending: `feeds/essays`.
         page: The whole address of the page that it follows.
-        texts: The paths of the texts that its entries are.
+        items: What stands in it, in order.
     """
 
     stem: str
     title: str
     page: str
-    entries: Sequence[Entry]
-    texts: Sequence[str] = ()
+    items: Sequence[Item]
 
     @property
     def atom(self) -> str:
@@ -142,11 +162,11 @@ def render_atom(feed: Feed, site: Site, entries: Sequence[str]) -> str:
     """Return the feed as XML; browsers print it by the theme's `feed.css`.
 
     Args:
-        feed: Its entries in order.
+        feed: The feed; its entries aren't made.
         site: Where it stands; its name is the feed's author where an entry has none of its own.
-        entries: The same, from `render_entry`.
+        entries: They, from `render_entry`.
     """
-    newest = max((entry.updated for entry in feed.entries), default=None)
+    newest = max((item.moment for item in feed.items), default=None)
     # A namespace is declared where it is used.
     threading = any("<thr:" in entry or " thr:" in entry for entry in entries)
     return (
