@@ -1,8 +1,7 @@
 """Views that tests of several rooms make."""
 
-from dataclasses import replace
-
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from afterword.reading.prose import Prose
 from afterword.reading.views import EssayView

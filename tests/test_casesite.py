@@ -1,9 +1,9 @@
 """The check of imported and built sites: it finds what it looks for, and nothing where all is well."""
 
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 import casesite
 from afterword.discussion.model import Author, Comment, Status, Thread

@@ -1,8 +1,7 @@
 """Masking around a conversation's words: titles, names, remarks, and what leads to an address."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from afterword.discussion.masking import mask_thread
 from afterword.discussion.model import Author, Comment, Origin, Thread

@@ -1,11 +1,11 @@
 """A source read again: its news comes in, and no word of a person's is lost."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.discussion.extra import status_field
 from afterword.discussion.identity import body_digest

@@ -1,12 +1,12 @@
 """The `.thread` file: what is written is read back, and a mistake is named with its place."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.discussion.model import Author, Comment, Kind, Origin, Status, Thread
 from afterword.discussion.plainfile import read_plainly

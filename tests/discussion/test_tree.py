@@ -1,12 +1,12 @@
 """The tree: whole, flat, and the same whatever order the comments come in."""
 
 import pickle
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.discussion.model import Author, Comment, Status, Thread
 from afterword.discussion.order import sort_siblings, stands_in_order

@@ -1,9 +1,9 @@
 """Whose addresses are masked in an essay, and where."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from afterword.essays.masking import is_masked, mask_essay
 from afterword.essays.model import Addresses, Essay

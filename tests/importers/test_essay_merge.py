@@ -1,7 +1,8 @@
 """An essay imported again: what stays the editor's."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from afterword.essays.model import Addresses, Essay
 from afterword.importers.essay_merge import merge_essay, seal_essay

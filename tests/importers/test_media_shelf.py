@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.discussion.model import Comment, Status, Thread
 from afterword.discussion.threadfile import dumps, load_thread

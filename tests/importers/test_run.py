@@ -1,12 +1,12 @@
 """An import from end to end: what is written, what a second import does, what hand edits survive."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from importing import Site
+from msgspec.structs import replace
 
 from afterword.discussion.model import Status
 from afterword.discussion.threadfile import dumps

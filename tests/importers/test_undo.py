@@ -1,10 +1,10 @@
 """An import taken back: exactly what it wrote, nothing that anybody touched, and the rest is named."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 import strategies
 from afterword.discussion.merge import merge

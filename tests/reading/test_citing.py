@@ -8,6 +8,7 @@ import bibtexparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from afterword.reading.citeformats import render_bibtex, render_csl
 from afterword.reading.citing import Citation, cite_pages, digest_words, render_plain
@@ -169,5 +170,5 @@ def test_where_it_stood_first_is_noted():
 
 def test_an_address_has_no_brace_and_no_space():
     """Biber takes it as it stands."""
-    (page,) = cite_pages([replace(essay_view("x"), url="/essays/ä {b}/")], [], {}, SITE)
+    (page,) = cite_pages([structs.replace(essay_view("x"), url="/essays/ä {b}/")], [], {}, SITE)
     assert page.citations[0].url == "https://example.org/essays/%C3%A4%20%7Bb%7D/"

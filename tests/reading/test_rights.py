@@ -1,8 +1,7 @@
 """By what right a text stands here, in words and for machines."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from afterword.discussion.model import Comment, Origin, Thread
 from afterword.essays.model import Essay

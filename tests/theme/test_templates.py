@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from afterword.reading.filters import FILTERS
 from afterword.reading.sheets import render_sheet

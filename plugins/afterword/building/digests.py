@@ -1,7 +1,7 @@
 """The digest of a value: the same for equal values, another for others, whatever process or build asks."""
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -14,13 +14,14 @@ from typing import Any, TypeAlias
 
 from jinja2 import Environment, Undefined
 from markupsafe import Markup
+from msgspec import Struct
 
 from afterword.building.later import Later
 from afterword.building.reads import How, Read
 
 SHORT = 16  # hexadecimal digits, 64 bits: enough to tell what one page read from what it read before
 _FORMAT = 2  # of `marshal`: a later one writes what a value shares with others, too
-_SHARED = (tuple, Later)  # by several pages, perhaps
+_SHARED = (tuple, Later, Struct)  # by several pages, perhaps
 _AS_THEY_ARE = (str, int, float, bool, bytes, NoneType, EllipsisType)
 
 Plain: TypeAlias = Callable[[Any], object]
@@ -99,8 +100,12 @@ class Digester:
 
     def _find(self, kind: type) -> Plain:
         """Return what makes values of a kind plain."""
-        if getattr(getattr(kind, "__dataclass_params__", None), "frozen", False):
-            names = [field.name for field in fields(kind)]
+        names: Sequence[str] = ()
+        if issubclass(kind, Struct):
+            names = kind.__struct_fields__
+        elif getattr(getattr(kind, "__dataclass_params__", None), "frozen", False):
+            names = [field.name for field in fields(kind)]  # type: ignore[arg-type] # frozen, so a dataclass
+        if names:
             if len(names) > 1:
                 return self._view(kind, attrgetter(*names))
             return self._view(kind, lambda value: [getattr(value, name) for name in names])
@@ -226,9 +231,9 @@ def digest_read(read: Read, values: Mapping[str, Any], environment: Environment,
         found = _follow(value, path[:place], environment)
         elements = list(found) if isinstance(found, Iterable) else []
         look = _OF_EACH[how]
-        return digester.digest(
-            [look(_follow(each, rest, environment)) for each in elements] if rest else len(elements)
-        )
+        if not rest:
+            return str(len(elements))
+        return digester.digest([look(_follow(each, rest, environment)) for each in elements])
     found = _follow(value, path, environment)
     return _count(found) if how == _COUNT else str(bool(found))
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from afterword.building.compact import Compact
+from msgspec import Struct
+
 from afterword.building.files import Stamp, write_whole
 from afterword.building.signed import sign, unsign
 
@@ -93,8 +94,7 @@ class Manifest:
     edited: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageKey(Compact):
+class PageKey(Struct, frozen=True):
     """What a page was made from.
 
     Attributes:
@@ -104,7 +104,7 @@ class PageKey(Compact):
     """
 
     engine: str
-    reads: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, str] = {}
     items: tuple[tuple[str, str, str], ...] = ()
 
 

@@ -66,8 +66,8 @@ class Memo:
         self._packs = Packs(folder)
         self._now = int(time.time())
         self._rows = _load_rows(folder) if folder is not None else {}
-        self._ahead: dict[str, tuple[Any, Row]] = {}
-        self._coming: dict[str, Generator[tuple[str, Any, Row | None], None, None]] = {}
+        self._ahead: dict[str, tuple[bytes, Row]] = {}
+        self._coming: dict[str, Generator[tuple[str, bytes, Row | None], None, None]] = {}
         self._new: dict[str, Row] = {}
         self._asked: set[str] = set()
 
@@ -96,13 +96,13 @@ class Memo:
         if len(missing) >= LEAST:
             self._coming[kind] = start_work(self._make_ahead, missing, self._workers)
 
-    def _make_ahead(self, task: tuple[str, Make[Any, Any]]) -> tuple[str, Any, Row | None]:
+    def _make_ahead(self, task: tuple[str, Make[Any, Any]]) -> tuple[str, bytes, Row | None]:
         key, make = task
         try:
             light, heavy = make()
-            return key, light, self._put(light, heavy)
+            return key, *self._put(light, heavy)
         except Exception:  # noqa: BLE001 - it is raised again where the value is asked for
-            return key, None, None
+            return key, b"", None
 
     def recall(self, kind: str, parts: Iterable[str], make: Make[Light, Heavy]) -> tuple[Light, Kept[Heavy]]:
         """Return a value's two parts, worked out now if they aren't known.
@@ -116,18 +116,17 @@ class Memo:
         self._asked.add(key)
         if key not in self._rows and key not in self._ahead:
             self._await(kind, key)
-        found = self._ahead.pop(key, None)
-        if found is not None:
-            self._new[key] = found[1]
-        else:
-            found = self._find(key)
+        come = self._ahead.pop(key, None)
+        if come is not None:
+            self._new[key] = come[1]
+        found = (load(come[0]), come[1]) if come is not None else self._find(key)
         if found is not None:
             light, row = found
             return light, Packed(self._packs, Slot(row.pack, row.start + row.light, row.heavy), make)
         light, heavy = make()
         if self._folder is not None:
             with suppress(OSError):  # a full disk: it is made again next time
-                self._new[key] = self._put(light, heavy)
+                self._new[key] = self._put(light, heavy)[1]
         return light, Here(heavy)
 
     def _await(self, kind: str, key: str) -> None:
@@ -148,10 +147,11 @@ class Memo:
         except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
             return None
 
-    def _put(self, light: object, heavy: object) -> Row:
+    def _put(self, light: object, heavy: object) -> tuple[bytes, Row]:
+        """Write both parts into a pack; return the light one's bytes, and where they stand."""
         first, second = dump(light), dump(heavy)
         slot = self._packs.put(first + second)
-        return Row(slot.pack, slot.start, len(first), len(second), self._now)
+        return first, Row(slot.pack, slot.start, len(first), len(second), self._now)
 
     def close(self, *, keep: bool) -> None:
         """Leave what is to be known next time.

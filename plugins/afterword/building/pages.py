@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from jinja2 import Template, TemplateError, Undefined
+from msgspec import Struct
 
-from afterword.building.compact import Compact
 from afterword.building.digests import SHORT, Digester, UnknownValueError, digest_read
 from afterword.building.files import digest_parts
 from afterword.building.manifest import PageKey
@@ -49,8 +49,7 @@ class Page:
 Items: TypeAlias = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Made(Compact):
+class Made(Struct, frozen=True):
     """What was written of a page.
 
     Attributes:

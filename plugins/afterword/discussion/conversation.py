@@ -1,13 +1,14 @@
 """A thread made ready to be read: its tree, and each comment's HTML."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
-from afterword.building.compact import Compact
 from afterword.building.packs import Here, Kept
 from afterword.discussion.markup import Place, render_body
 from afterword.discussion.masking import mask_thread
@@ -40,8 +41,7 @@ def _unpack(entries: Sequence[Entry], ids: list[str], bodies: list[str]) -> Spok
     return Spoken(entries, dict(zip(ids, map(Markup, bodies), strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Gist(Compact):
+class Gist(Struct, frozen=True):
     """What is to be known of a conversation without a look at what was said.
 
     Attributes:

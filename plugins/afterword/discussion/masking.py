@@ -3,7 +3,7 @@
 Bodies are masked once they are HTML, in `discussion.markup`.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from afterword.discussion.model import Comment, Thread
 from afterword.text.masking import holds_address, is_suspect, mask_text

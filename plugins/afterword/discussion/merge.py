@@ -18,7 +18,9 @@ each at its place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from afterword.discussion.extra import X_STATUS, find_extra, imported_status, status_field
 from afterword.discussion.identity import body_digest, matches_digest, same_digest
@@ -232,4 +234,4 @@ def _interleave(
 
 
 def _differences(before: Comment, after: Comment) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(Comment) if getattr(before, f.name) != getattr(after, f.name))
+    return tuple(name for name in Comment.__struct_fields__ if getattr(before, name) != getattr(after, name))

@@ -1,12 +1,9 @@
 """The conversation as typed, frozen values; `.thread` files, importers and pages all speak it."""
 
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from operator import attrgetter
-from typing import Any
 
-from afterword.building.compact import Compact
+from msgspec import Struct
+
 from afterword.vocabulary import Format, Inference, Rights, When
 
 
@@ -30,8 +27,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
 
 
-@dataclass(frozen=True, slots=True)
-class Author(Compact):
+class Author(Struct, frozen=True):
     """Who wrote a comment, as the comment says: a name, perhaps an address of theirs on the web."""
 
     name: str | None = None
@@ -39,8 +35,7 @@ class Author(Compact):
     is_essay_author: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comment(Compact):
+class Comment(Struct, frozen=True):
     """One comment, pingback or message.
 
     Attributes:
@@ -81,44 +76,15 @@ class Comment(Compact):
     licence: str | None = None
     removed: str | None = None
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return what makes it anew, its author included; what few comments have, only where one has it."""
-        author, published, rare = self.author, self.published, _get_rare(self)
-        moment: When | tuple[int, int, int] | None = published
-        if isinstance(published, datetime) and published.tzinfo is UTC:
-            since = published - _EPOCH  # as numbers, it travels at a fourth of the cost
-            moment = since.days, since.seconds, since.microseconds
-        return _unpack, (
-            (self.id, self.body, moment, self.in_reply_to, self.digest),
-            (author.name, author.url, author.is_essay_author),
-            None if rare == _NOTHING_RARE else rare,
-        )
 
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_USUAL = frozenset({"id", "body", "author", "published", "in_reply_to", "digest"})
-_RARE = tuple(field.name for field in fields(Comment) if field.name not in _USUAL)
-_get_rare = attrgetter(*_RARE)
-_NOTHING_RARE = _get_rare(Comment(""))
-
-
-def _unpack(usual: tuple[Any, ...], author: tuple[Any, ...], rare: tuple[Any, ...] | None) -> Comment:
-    name, body, moment, above, digest = usual
-    published = _EPOCH + timedelta(*moment) if isinstance(moment, tuple) else moment
-    given = {} if rare is None else dict(zip(_RARE, rare, strict=True))
-    return Comment(name, body, Author(*author), published, in_reply_to=above, digest=digest, **given)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin(Compact):
+class Origin(Struct, frozen=True):
     """Where a conversation came from."""
 
     url: str | None = None
     source: str | None = None  # the importer's name: wordpress, pasted, …
 
 
-@dataclass(frozen=True, slots=True)
-class Thread(Compact):
+class Thread(Struct, frozen=True):
     """One conversation; its slug is its file's name.
 
     Attributes:

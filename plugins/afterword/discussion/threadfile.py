@@ -17,9 +17,10 @@ between two comments, and one between a comment's headers and its body; a commen
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.discussion.fields import (
     COMMENT_HEADERS,

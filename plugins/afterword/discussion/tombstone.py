@@ -1,9 +1,10 @@
 """What is left of a removed comment, and which comments of an import are removed ones that come again."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.discussion.extra import X_POSITION
 from afterword.discussion.identity import body_digest

@@ -1,9 +1,11 @@
 """Essay files: the only reader and writer of `content/essays/*.md` and `content/pages/*.md`."""
 
 import re
-from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import NODEFAULT
+from msgspec.structs import fields
 
 from afterword.building.files import read_whole
 from afterword.errors import ContentError
@@ -12,7 +14,7 @@ from afterword.essays.schema import KEYS, parse_headers
 from afterword.text.headers import parse_head
 from afterword.text.slugs import slugify
 
-_DEFAULTS = {field.name: field.default for field in fields(Essay) if field.default is not MISSING}
+_DEFAULTS = {field.name: field.default for field in fields(Essay) if field.default is not NODEFAULT}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -103,7 +105,7 @@ def dumps_essay(essay: Essay) -> str:
     lines = []
     for name, key in KEYS.items():
         value = getattr(essay, key.field)
-        if value is None or value == () or value == _DEFAULTS.get(key.field, MISSING):
+        if value is None or value == () or value == _DEFAULTS.get(key.field, NODEFAULT):
             continue
         lines.append(f"{name}: {_one_line(key.write(value))}")
     lines.extend(f"{name}: {_one_line(value)}" for name, value in essay.extra)

@@ -1,7 +1,8 @@
 """From an essay's file to all that a build takes from it."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.essays.essayfile import load_text, read_essay
 from afterword.essays.masking import mask_essay

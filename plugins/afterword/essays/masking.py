@@ -3,7 +3,7 @@
 Bodies are masked once they are HTML, in `essays.render`.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from afterword.essays.model import Addresses, Essay
 from afterword.text.masking import holds_address, mask_text

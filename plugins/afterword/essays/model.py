@@ -1,10 +1,10 @@
 """An essay as a typed, frozen value: what its file says, before Pelican sees it."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from afterword.building.compact import Compact
+from msgspec import Struct
+
 from afterword.vocabulary import Format, Inference, Rights, When
 
 
@@ -34,8 +34,7 @@ class Addresses(StrEnum):
     MASKED = "masked"
 
 
-@dataclass(frozen=True, slots=True)
-class Essay(Compact):
+class Essay(Struct, frozen=True):
     """One essay or page.
 
     Attributes:

@@ -4,12 +4,12 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from pelican import signals
 from pelican.contents import Article, Author, Category, Content, Tag
 from pelican.readers import BaseReader, Readers

@@ -11,6 +11,8 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
+from msgspec import structs
+
 from afterword.discussion.identity import make_id
 from afterword.discussion.model import Comment, Origin, Thread
 from afterword.importers.base import Confidence, Conversation, Options, Source
@@ -153,11 +155,13 @@ class _Import:
     def _gather(self, replies: list[Reply], profile: str) -> tuple[Comment, ...]:
         gathered = Gathering(self._ledger)
         for reply in replies:
-            comment = replace(
+            comment = structs.replace(
                 reply.comment, in_reply_to=make_id("blogger", reply.parent) if reply.parent else None
             )
             if profile and reply.profile == profile:
-                comment = replace(comment, author=replace(comment.author, is_essay_author=True))
+                comment = structs.replace(
+                    comment, author=structs.replace(comment.author, is_essay_author=True)
+                )
             gathered.add(comment, offset=reply.offset, line=reply.line)
         return gathered.comments
 

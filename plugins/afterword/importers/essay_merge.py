@@ -5,8 +5,9 @@ The body is shared, and its digest tells whether a person changed it. What a per
 old addresses and the extra fields follow the source. Nothing is taken away.
 """
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from afterword.discussion.identity import body_digest, matches_digest
 from afterword.discussion.owners import Choice

@@ -1,6 +1,6 @@
 """The comments of one conversation, gathered as they are met: each id once, each record once."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from afterword.discussion.extra import X_POSITION
 from afterword.discussion.model import Author, Comment, Status

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from afterword.discussion.identity import content_id, make_id
 from afterword.discussion.model import Author, Comment, Origin, Thread

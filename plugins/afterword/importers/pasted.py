@@ -8,10 +8,11 @@ What the file doesn't say is inferred and marked so, or stays unknown.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.discussion.model import Comment, Origin, Thread
 from afterword.essays.model import Essay

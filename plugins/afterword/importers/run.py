@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from afterword.discussion.merge import merge, seal
 from afterword.discussion.model import Comment, Thread
 from afterword.discussion.threadfile import dumps, loads
@@ -170,7 +172,9 @@ class _Import:
         self, staging: Staging, name: str, thread: Thread, essay: str | None, mark: str
     ) -> Thread:
         comments = tuple(map(_seal, thread.comments))
-        thread = replace(thread, essay=essay, extra=(*thread.extra, (SOURCE_ID, mark)), comments=comments)
+        thread = structs.replace(
+            thread, essay=essay, extra=(*thread.extra, (SOURCE_ID, mark)), comments=comments
+        )
         text = dumps(thread)
         before = staging.read(name)
         if before is not None and before != text.encode():
@@ -202,5 +206,5 @@ def _seal(comment: Comment) -> Comment:
     """
     body = comment.body
     if body[:1] == "\n" or body[-1:] == "\n":
-        return seal(replace(comment, body=body.strip("\n")))
+        return seal(structs.replace(comment, body=body.strip("\n")))
     return seal(comment) if comment.digest is None else comment

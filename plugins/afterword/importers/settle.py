@@ -4,7 +4,9 @@ Whatever isn't approved stays out of `content/`. Drafts, private and pending tex
 are laid ready for a person; spam and trash stay in the export. Nothing is left uncounted.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from afterword.discussion.model import Comment, Status, Thread
 from afterword.essays.model import Essay, EssayStatus

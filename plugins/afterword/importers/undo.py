@@ -7,9 +7,11 @@ brought up to the source are as they were before. Everything else stays and is n
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.discussion.model import Comment, Thread
 from afterword.discussion.threadfile import dumps, loads

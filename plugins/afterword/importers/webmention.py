@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from msgspec import structs
+
 from afterword.discussion.model import Comment, Origin, Thread
 from afterword.importers.base import Confidence, Conversation, Options, Source
 from afterword.importers.bundle.reader import NOT_WHOLE, head_of, is_bundle, names_in, opened
@@ -107,7 +109,7 @@ def _placed(mention: Mention, ids: dict[str, str]) -> Comment:
     extra = comment.extra
     if fragment_of(mention.target):
         extra = (*extra, ("X-Target", mention.target))
-    return replace(comment, in_reply_to=parent, extra=extra)
+    return structs.replace(comment, in_reply_to=parent, extra=extra)
 
 
 def _conversation(target: str, gathered: Gathering) -> Conversation:

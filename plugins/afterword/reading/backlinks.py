@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from afterword.discussion.conversation import Conversation
 from afterword.essays.model import Essay
@@ -107,7 +107,7 @@ class Reach:
 
 def find_reach(texts: Iterable[Text], site: Site) -> Reach:
     """Return which addresses may lead to one of these texts."""
-    return Reach(_host(site.origin), site.base, frozenset(_hosts(texts)))
+    return Reach(_host(urlsplit(site.origin)), site.base, frozenset(_hosts(texts)))
 
 
 def find_addresses(html: str, reach: Reach) -> frozenset[tuple[str, str]]:
@@ -188,7 +188,7 @@ def _hosts(texts: Iterable[Text]) -> dict[str, dict[str, str]]:
         parts = _split(text.origin or "")
         if parts is not None and parts[0]:
             page = text.url.partition("#")[0]
-            for path in (parts[1], *map(_path, text.aliases)):
+            for path in (parts[1], *(_path(urlsplit(alias)) for alias in text.aliases)):
                 if path != "/":  # a whole site is no text's old address
                     hosts.setdefault(parts[0], {}).setdefault(path, page)
     return hosts
@@ -202,7 +202,7 @@ def _resolve(
     if parts is None:
         return None
     host, path, fragment = parts
-    if host and host != _host(site.origin):
+    if host and host != _host(urlsplit(site.origin)):
         page = hosts.get(host, {}).get(path)
     elif path.startswith(f"{site.base}/"):
         page = path.removeprefix(site.base)
@@ -214,7 +214,7 @@ def _resolve(
 
 
 def _split(address: str) -> tuple[str, str, str] | None:
-    """Return an address's host, path and fragment; None where it is not one of the web."""
+    """Return an address's host, its path as it is compared, and fragment; None where it is not of the web."""
     if not address.lower().startswith(("http://", "https://", "/")):
         return None
     try:
@@ -223,15 +223,14 @@ def _split(address: str) -> tuple[str, str, str] | None:
         return None
     if parts.scheme and parts.scheme.lower() not in _SCHEMES:
         return None
-    return _host(address), _path(address), unquote(parts.fragment)
+    return _host(parts), _path(parts), unquote(parts.fragment)
 
 
-def _host(address: str) -> str:
-    return (urlsplit(address).netloc or "").lower().removeprefix("www.")
+def _host(parts: SplitResult) -> str:
+    return parts.netloc.lower().removeprefix("www.")
 
 
-def _path(address: str) -> str:
+def _path(parts: SplitResult) -> str:
     """Return an address's path and query as they are compared."""
-    parts = urlsplit(address)
     path = unquote(parts.path).removesuffix("index.html").rstrip("/") + "/"
     return f"{path}?{parts.query}" if parts.query else path

@@ -1,11 +1,13 @@
 """Essays and comments as entries of feeds."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from afterword.myths.archive import Labelled, TextKey
 from afterword.reading.feeds import Entry, Item, Replies, Reply, Writer, absolute_links

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from afterword.building.later import Later
 from afterword.discussion.conversation import Conversation

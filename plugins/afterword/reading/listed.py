@@ -3,23 +3,20 @@
 So a page that only names an essay can't depend on its words, and stays as it is while they are edited.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
-from afterword.building.compact import Compact
 from afterword.reading.views import EssayView, LabelView
 from afterword.vocabulary import When
 
 
-@dataclass(frozen=True, slots=True)
-class ListedThread(Compact):
+class ListedThread(Struct, frozen=True):
     """How much was said: comments with words in them, and when the last of them was."""
 
     count: int
     last: When | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListedEssay(Compact):
+class ListedEssay(Struct, frozen=True):
     """What a list shows of an essay; each attribute means what it means in `EssayView`."""
 
     slug: str

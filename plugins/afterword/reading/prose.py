@@ -1,12 +1,11 @@
 """An essay's text as its page prints it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
+from msgspec import Struct
 
-from afterword.building.compact import Compact
 from afterword.reading.structure import Heading, list_contents
 from afterword.text.plaintext import PlainText
 from afterword.text.sentences import one_line
@@ -14,8 +13,7 @@ from afterword.text.sentences import one_line
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019 finds 238
 
 
-@dataclass(frozen=True)
-class Prose(Compact):
+class Prose(Struct, frozen=True, dict=True):
     """What of an essay comes from its words; each part is made when somebody first looks at it.
 
     Attributes:

@@ -7,11 +7,12 @@ another, `BeyondError` is raised, and the whole site is built. So what is made h
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from afterword.essays.finishing import load_finished
 from afterword.essays.model import Essay, EssayKind
@@ -185,9 +186,9 @@ def _label(essay: Essay, path: Path, html: str, catalogue: Catalogue, tagger: "T
 
 def _compare(before: EssayView, view: EssayView) -> None:
     """Raise where something is another that others show."""
-    for field in fields(EssayView):
-        if field.name not in OWN and getattr(before, field.name) != getattr(view, field.name):
-            raise BeyondError(f"its {field.name} changed")
+    for field in EssayView.__struct_fields__:
+        if field not in OWN and getattr(before, field) != getattr(view, field):
+            raise BeyondError(f"its {field} changed")
     if _PICTURE.findall(before.body) != _PICTURE.findall(view.body):
         raise BeyondError("its pictures changed")
     if before.thread is not None and page_ids(before.body) != page_ids(view.body):

@@ -3,11 +3,9 @@
 Pages and feeds print the same sentence. The site's own texts have none, unless they are under a licence.
 """
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
-from afterword.building.compact import Compact
 from afterword.discussion.extra import find_extra
 from afterword.discussion.model import Comment, Thread
 from afterword.discussion.rights import licence_of, rights_of
@@ -19,8 +17,7 @@ _NOTHING = Markup()
 _X_LICENCE = "X-Licence"  # what a source said of one comment
 
 
-@dataclass(frozen=True, slots=True)
-class Terms(Compact):
+class Terms(Struct, frozen=True):
     """What a text is published under.
 
     Attributes:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
-from afterword.building.compact import Compact
 from afterword.text.entities import unescape
 
 if TYPE_CHECKING:
@@ -21,16 +21,14 @@ _HEADING = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading(Compact):
+class Heading(Struct, frozen=True):
     """A heading that a list of contents leads to."""
 
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesView(Compact):
+class SeriesView(Struct, frozen=True):
     """An essay's place in a series: which of how many, and its neighbours as (title, path)."""
 
     name: str

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
+from msgspec import Struct
 
-from afterword.building.compact import Compact
 from afterword.reading.avatars import NOBODY, choose_face
 from afterword.reading.prose import Prose
 from afterword.reading.rights import OWN, Terms
@@ -16,24 +16,21 @@ from afterword.vocabulary import Inference, When
 _OF_PEOPLE = frozenset({"comment", "message"})  # kinds
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceView(Compact):
+class SentenceView(Struct, frozen=True):
     """A sentence, verbatim, and the address of its place."""
 
     words: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class TurningView(Compact):
+class TurningView(Struct, frozen=True):
     """A text that held a myth and moved: the sentence that held it, and the one where it turned."""
 
     held: SentenceView
     turned: SentenceView
 
 
-@dataclass(frozen=True, slots=True)
-class LabelView(Compact):
+class LabelView(Struct, frozen=True):
     """A label as printed.
 
     Attributes:
@@ -69,8 +66,7 @@ class ReplyView(NamedTuple):
     tombstone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MentionView(Compact):
+class MentionView(Struct, frozen=True):
     """An essay or comment that links to the one it is printed at.
 
     Attributes:
@@ -154,8 +150,7 @@ class CommentView(NamedTuple):
         return choose_face(self.name) if self.name else NOBODY
 
 
-@dataclass(frozen=True, slots=True)
-class TallyRow(Compact):
+class TallyRow(Struct, frozen=True):
     """How many comments take a stance, and the first of them."""
 
     stance: str
@@ -163,8 +158,7 @@ class TallyRow(Compact):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Branch(Compact):
+class Branch(Struct, frozen=True):
     """A comment at the top of a conversation, with how many answers stand under it at any depth."""
 
     href: str
@@ -174,8 +168,7 @@ class Branch(Compact):
     tombstone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outline(Compact):
+class Outline(Struct, frozen=True):
     """The way through a long conversation.
 
     Attributes:
@@ -187,8 +180,7 @@ class Outline(Compact):
     branches: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadView(Compact):
+class ThreadView(Struct, frozen=True):
     """A conversation as printed.
 
     Attributes:
@@ -226,8 +218,7 @@ class ThreadView(Compact):
         return self.ways[0] if self.ways else None
 
 
-@dataclass(frozen=True, slots=True)
-class EssayView(Compact):
+class EssayView(Struct, frozen=True):
     """What an essay's page needs beyond Pelican's article.
 
     Attributes:

@@ -8,8 +8,10 @@ They are `.thread` files like any other: who reviews may mend a word before appr
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.discussion.extra import X_STATUS
 from afterword.discussion.identity import body_digest

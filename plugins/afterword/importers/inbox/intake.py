@@ -1,8 +1,10 @@
 """Taking in a mailbox, or a file of webmentions: all are counted, and answers are laid on the desk."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from afterword.discussion.model import Comment, Status
 from afterword.importers import mailbox, webmention

@@ -1,9 +1,10 @@
 """The second pass: a conversation's messages read again, as the comments of a thread."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from afterword.discussion.attachments import find_attachments
 from afterword.discussion.extra import position_field, status_field

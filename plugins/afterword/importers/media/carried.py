@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from msgspec import structs
+
 from afterword.essays.model import Essay
 from afterword.importers.base import Conversation
 from afterword.importers.media.references import list_shown, list_written
@@ -103,7 +105,7 @@ def _with_whole_addresses(essay: Essay, find: Callable[[str], Load | None], site
             written = rf"(?<=[\"'(<]){re.escape(address)}(?=[\"')>\s])"
             whole = site.rstrip("/") + address
             body = re.sub(written, whole.replace("\\", r"\\"), body)
-    return replace(essay, body=body)
+    return structs.replace(essay, body=body)
 
 
 def _shown(conversation: Conversation) -> Iterator[tuple[str, str | None]]:

@@ -3,9 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import structs
 
 from afterword.discussion.attachments import SCHEME, find_attachments
 from afterword.discussion.markup import render_body
@@ -92,7 +94,7 @@ class _Reader:
         if not may_refer(essay.body):
             return
         # Without the old page's address nobody knows what a relative one led to; it is shown as it stands.
-        whole = essay if essay.origin else replace(essay, imported=None)
+        whole = essay if essay.origin else structs.replace(essay, imported=None)
         for found in find_references(render_essay(whole, remote_images=True, mask=False)):
             use = Use(self._name(path), _line_of(text, found.address))
             self._enter(found, use, public=not is_excerpt(essay))

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from afterword.discussion.extra import position_field, status_field
 from afterword.discussion.identity import content_id

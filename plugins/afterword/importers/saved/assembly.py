@@ -1,8 +1,9 @@
 """A saved page's parts as an essay and its thread, with every part of the page entered in the ledger."""
 
 from collections import Counter
-from dataclasses import replace
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from afterword.discussion.extra import X_POSITION
 from afterword.discussion.model import Comment, Kind, Origin, Thread

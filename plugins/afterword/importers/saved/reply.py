@@ -1,8 +1,10 @@
 """A comment out of its place on a page."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from afterword.discussion.extra import position_field, status_field
 from afterword.discussion.identity import content_id, make_id

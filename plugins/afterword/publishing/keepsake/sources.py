@@ -8,8 +8,9 @@ wants all of it for a safe asks for `--raw`.
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.discussion.model import Status, Thread
 from afterword.discussion.rights import is_excerpt as is_cited
