@@ -161,6 +161,6 @@ class Gathered:
 
 def _shared(page: Page, closure: Closure, environment: Environment) -> Shared:
     reads = [read for read in closure.reads if read.path[0] not in page.own and read.how != How.ITEM.value]
-    further = {name: value for name, value in environment.globals.items() if name not in page.shared}
-    further = {name: value for name, value in further.items() if name not in DEFAULT_NAMESPACE}
+    # Also what pages are given besides: a macro that is imported without context has only this.
+    further = {name: value for name, value in environment.globals.items() if name not in DEFAULT_NAMESPACE}
     return Shared(project(reads, page.shared, environment, {}), project(reads, further, environment, {}))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
-from jinja2 import Template, Undefined
+from jinja2 import Template, TemplateError, Undefined
 from msgspec import Struct
 
 from afterword.building.digests import SHORT, Digester, UnknownValueError, digest_read
@@ -130,6 +130,9 @@ class Judge:
         for page in {(page.template.name, *page.own): page for page in pages}.values():
             closure = self.closure(page.template)
             if closure is not None:
+                for name in closure.names:
+                    with suppress(TemplateError):  # if a page wants it, it says what is wrong
+                        page.template.environment.get_template(name)
                 with suppress(UnknownValueError):
                     self._kind(page, closure)
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, starmap
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pelican import signals
@@ -131,8 +132,10 @@ class PageWriter(Writer):
             return tuple(self._make_text(text) for text in texts)
 
         texts = [text for text in self._texts.values() if text.name not in self._pages]
+        # What lies in one folder has much in common, and goes to one worker where that can be.
+        files: list[Page | Text] = sorted([*texts, *pages], key=attrgetter("name"))
         # First what takes longest, so that nobody is waited for.
-        tasks: list[Page | Text | Set] = [*self._sets, *texts, *pages]
+        tasks: list[Page | Text | Set] = [*self._sets, *files]
         return chain.from_iterable(work_off(make_all, tasks, parse_settings(self.settings).workers))
 
     def _make_text(self, text: Text) -> Made:

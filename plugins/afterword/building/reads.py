@@ -55,10 +55,12 @@ class Closure:
     Attributes:
         sources: Digest of every text.
         reads: In order.
+        names: Of all of them, its own included.
     """
 
     sources: str
     reads: tuple[Read, ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,10 @@ def find_closure(environment: Environment, name: str, known: dict[str, Text] | N
             if other is None:
                 return None
             waiting.append(other)
-    sources = (part for each in sorted(texts) for part in (each, texts[each].source))
-    return Closure(
-        digest_parts(sources), _simplify(frozenset().union(*(text.reads for text in texts.values())))
-    )
+    names = tuple(sorted(texts))
+    sources = (part for each in names for part in (each, texts[each].source))
+    reads = _simplify(frozenset().union(*(text.reads for text in texts.values())))
+    return Closure(digest_parts(sources), reads, names)
 
 
 def _find_text(environment: Environment, name: str) -> Text:

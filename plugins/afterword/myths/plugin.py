@@ -86,15 +86,13 @@ def label_archive(generators: Iterable[Any]) -> None:
             html = article.get_content(base)
             pieces[article.slug, None] = Piece(article.source_path, html, words)
     for conversation in context["CONVERSATIONS"].values():
+        path, title, bodies = conversation.path, conversation.thread.title, conversation.bodies
         for entry in conversation.entries:
             comment = entry.comment
-            if comment.id not in conversation.bodies:
-                continue
-            place = f"{conversation.path}: comment {comment.id}"
-            words = load_author_labels(comment.myths, catalogue, conversation.path, comment.id)
-            pieces[conversation.slug, comment.id] = Piece(
-                place, str(conversation.bodies[comment.id]), words, conversation.thread.title
-            )
+            if comment.id in bodies:
+                words = load_author_labels(comment.myths, catalogue, path, comment.id)
+                place = f"{path}: comment {comment.id}"
+                pieces[conversation.slug, comment.id] = Piece(place, str(bodies[comment.id]), words, title)
     file = Path(generator.path).parent / CACHE
     cache = load_cache(file)
     context["LABELLED"] = label_pieces(Tagger(catalogue), pieces, cache, own.workers)

@@ -5,12 +5,12 @@ of CSL-JSON 1.0.2 (`csl-data.json`). A name stands as it was signed: `literal` i
 BibTeX, since nothing tells which of its words is the family's.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from afterword.reading.citing import Citation
+from afterword.reading.jsontext import render_value
 from afterword.vocabulary import When
 
 # A brace is counted even behind a backslash, so it can't stand for itself.
@@ -58,7 +58,7 @@ def _tex(text: str) -> str:
 
 def render_csl(citations: Iterable[Citation]) -> str:
     """Return the citations as CSL-JSON, one a line."""
-    items = (json.dumps(_csl_item(one), ensure_ascii=False, separators=(",", ":")) for one in citations)
+    items = (render_value(_csl_item(one)) for one in citations)
     return "[\n" + ",\n".join(items) + "\n]\n"
 
 

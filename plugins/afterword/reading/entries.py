@@ -1,16 +1,17 @@
 """Essays and comments as entries of feeds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from operator import attrgetter
 
 from msgspec.structs import replace
 
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.labels import COUNTED
-from afterword.reading.feeds import Entry, Replies, Reply, Writer, absolute_links
+from afterword.reading.feeds import Entry, Item, Replies, Reply, Writer, absolute_links
 from afterword.reading.site import Site
 from afterword.reading.views import CommentView, EssayView, LabelView, ThreadView
 from afterword.text.sentences import first_words
@@ -42,43 +43,15 @@ class Streams:
     limit: int
     firsts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def items(self) -> int:
+        """How many essays and comments there are."""
+        return len(self.essays) + sum(thread.count for thread in self.threads)
+
     def id_of(self, path: str) -> str:
         """Return the id of what stands at a path, made of the first address that it had: it never changes."""
         page, mark, fragment = path.partition("#")
         return f"{self.site.id_url}{self.firsts.get(page, page)}{mark}{fragment}"
-
-
-class Item:
-    """An essay or a comment on its way into feeds: what it is chosen by, and what makes its entry.
-
-    Args:
-        moment: What it is sorted by.
-        url: Its path.
-        labels: On it.
-        people: The paths of its writers' pages.
-        make: Makes its entry, once, however many feeds it stands in.
-    """
-
-    __slots__ = ("_entry", "_make", "labels", "moment", "people", "url")
-
-    def __init__(
-        self,
-        moment: datetime,
-        url: str,
-        labels: tuple[LabelView, ...],
-        people: tuple[str, ...],
-        make: Callable[[], Entry],
-    ) -> None:
-        self.moment, self.url, self.labels, self.people = moment, url, labels, people
-        self._make = make
-        self._entry: Entry | None = None
-
-    @property
-    def entry(self) -> Entry:
-        """Its entry, always the same one."""
-        if self._entry is None:
-            self._entry = self._make()
-        return self._entry
 
 
 def latest(threads: Iterable[ThreadView]) -> list[tuple[ThreadView, CommentView]]:
@@ -95,27 +68,29 @@ def _moment(comment: CommentView) -> datetime:
 
 def newest(streams: Streams) -> list[Item]:
     """Return every essay and comment, the newest first."""
-    items = sorted([*essay_items(streams), *_comments(streams)], key=attrgetter("url"))
+    items = [*essay_items(streams), *_comments(streams)]
+    items.sort(key=attrgetter("url"))
     items.sort(key=attrgetter("moment"), reverse=True)
     return items
 
 
 def essay_items(streams: Streams) -> Iterator[Item]:
     """Yield every essay, as it is chosen for feeds."""
-    for essay in streams.essays:
+    for number, essay in enumerate(streams.essays):
         people = tuple(by.href for by in essay.byline if by.href)
         moment = _essay_moment(essay, streams)
-        yield Item(moment, essay.url, essay.labels, people, partial(essay_entry, essay, streams))
+        yield Item(number, moment, essay.url, essay.labels, people, partial(essay_entry, essay, streams))
 
 
 def _comments(streams: Streams) -> Iterator[Item]:
+    numbers = count(len(streams.essays))
     for thread in streams.threads:
         for comment in thread.comments:
             if not comment.tombstone:
                 people = (comment.person,) if comment.person else ()
                 moment = _comment_moment(thread, comment, streams)
                 entry = partial(comment_entry, thread, comment, streams)
-                yield Item(moment, comment.url, comment.labels, people, entry)
+                yield Item(next(numbers), moment, comment.url, comment.labels, people, entry)
 
 
 def _essay_moment(essay: EssayView, streams: Streams) -> datetime:

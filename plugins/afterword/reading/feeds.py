@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from afterword.reading.rights import OWN, Terms
 from afterword.reading.site import Site
+from afterword.reading.views import LabelView
 from afterword.text.tags import change_tags
 from afterword.vocabulary import When, sort_moment
 
@@ -91,20 +92,39 @@ class Entry(NamedTuple):
         return f"{self.html}\n<p>{self.terms.credit}</p>" if self.terms.credit else self.html
 
 
+class Item(NamedTuple):
+    """An essay or a comment on its way into feeds: what it is chosen by, and what makes its entry.
+
+    Attributes:
+        number: Of its own among all items, from 0.
+        moment: What it is sorted by, and when its entry was updated.
+        url: Its path.
+        labels: On it.
+        people: The paths of its writers' pages.
+        make: Makes its entry.
+    """
+
+    number: int
+    moment: datetime
+    url: str
+    labels: tuple[LabelView, ...]
+    people: tuple[str, ...]
+    make: Callable[[], Entry]
+
+
 class Feed(Struct, frozen=True):
     """A feed, in two formats.
 
     Attributes:
         stem: Its path from the site's root, without an ending: `feeds/essays`.
         page: The whole address of the page that it follows.
-        texts: The paths of the texts that its entries are.
+        items: What stands in it, in order.
     """
 
     stem: str
     title: str
     page: str
-    entries: Sequence[Entry]
-    texts: Sequence[str] = ()
+    items: Sequence[Item]
 
     @property
     def atom(self) -> str:
@@ -141,11 +161,11 @@ def render_atom(feed: Feed, site: Site, entries: Sequence[str]) -> str:
     """Return the feed as XML; browsers print it by the theme's `feed.css`.
 
     Args:
-        feed: Its entries in order.
+        feed: The feed; its entries aren't made.
         site: Where it stands; its name is the feed's author where an entry has none of its own.
-        entries: The same, from `render_entry`.
+        entries: They, from `render_entry`.
     """
-    newest = max((entry.updated for entry in feed.entries), default=None)
+    newest = max((item.moment for item in feed.items), default=None)
     # A namespace is declared where it is used.
     threading = any("<thr:" in entry or " thr:" in entry for entry in entries)
     return (
@@ -173,7 +193,9 @@ def render_entry(entry: Entry, site: Site) -> str:
     """Return an entry as it stands in a feed, whose element declares the namespaces."""
     text = "".join(_entry(entry, site, _escape))
     # To look through the whole takes less than to look through each part, and hardly ever finds something.
-    return text if _NO_XML.search(text) is None else "".join(_entry(entry, site, _clean))
+    # What can be printed is fit for XML, and found out in a fraction of the time.
+    fit = text.replace("\n", "").isprintable() or _NO_XML.search(text) is None
+    return text if fit else "".join(_entry(entry, site, _clean))
 
 
 def replace_entry(text: str, entry: Entry, site: Site) -> str:
@@ -235,7 +257,9 @@ def _rights(terms: Terms, say: Callable[[str], str]) -> Iterator[str]:
         yield _link("via", terms.original, "text/html")
     if terms.licence is not None and terms.licence.url:
         yield _link("license", terms.licence.url)
-    said = terms.credit.striptags() or (terms.licence.name if terms.licence is not None else "")
+    said = (terms.credit and terms.credit.striptags()) or (
+        terms.licence.name if terms.licence is not None else ""
+    )
     if said:
         yield _text("rights", said, say)
 

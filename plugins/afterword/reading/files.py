@@ -82,7 +82,7 @@ def list_files(
     site, copies = streams.site, moved.copies
     written: set[str] = set()
     copied: list[MadeText] = []
-    press = Press(site)
+    press = Press(site, streams.items)
     for feed in all_feeds(streams, contents.myths, contents.people):
         note(feed)
         for name, make in ((feed.atom, partial(press.atom, feed)), (feed.json, partial(press.json, feed))):

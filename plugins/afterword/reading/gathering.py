@@ -129,6 +129,6 @@ class Notes:
 
     def feed(self, feed: Feed) -> None:
         """Take down a feed's essays."""
-        for source in map(self._sources.get, feed.texts):
+        for source in [self._sources.get(item.url) for item in feed.items]:
             if source is not None and self._gatherer is not None:
                 self._gatherer.note(source, feed.stem)

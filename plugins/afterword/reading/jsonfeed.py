@@ -7,15 +7,14 @@ what isn't simply the site's own; `external_url` is then the original's.
 """
 
 from collections.abc import Iterable
-from json import JSONEncoder
 from typing import Any
 
 from afterword.reading.feeds import Entry, Feed, stamp
+from afterword.reading.jsontext import render_value
 from afterword.reading.site import Site
 from afterword.vocabulary import Rights
 
 VERSION = "https://jsonfeed.org/version/1.1"
-_dump = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def render_json(feed: Feed, site: Site, items: Iterable[str]) -> str:
@@ -36,9 +35,9 @@ def render_json(feed: Feed, site: Site, items: Iterable[str]) -> str:
         "authors": [{"name": site.name, "url": f"{site.url}/"}],
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub else None,
     }
-    # An item a line: as easy to compare as an indented file, and made in a tenth of the time.
+    # An item a line: as easy to compare as an indented file.
     lines = ",\n".join(items)
-    return f'{_dump(_known(data))[:-1]},"items":[\n{lines}\n]}}\n'
+    return f'{render_value(_known(data))[:-1]},"items":[\n{lines}\n]}}\n'
 
 
 def render_item(entry: Entry) -> str:
@@ -46,7 +45,7 @@ def render_item(entry: Entry) -> str:
     words = entry.html.strip()
     published = entry.published or entry.updated
     updated = stamp(entry.updated)
-    texts = {
+    item = {
         "id": entry.id,
         "url": entry.url,
         "external_url": entry.terms.original,
@@ -57,17 +56,12 @@ def render_item(entry: Entry) -> str:
         "content_text": None if words else entry.title,
         "date_published": updated if published is entry.updated else stamp(published),
         "date_modified": updated,
-    }
-    more = {
         "authors": [_known({"name": w.name, "url": w.url}) for w in entry.authors] or None,
         "tags": [name for _, name in entry.tags] or None,
         "language": entry.lang,
         "_afterword": _extension(entry) or None,
     }
-    # Text by text it takes half the time.
-    members = [f'"{name}":{_dump(text)}' for name, text in texts.items() if text is not None]
-    rest = _dump(_known(more))
-    return f"{{{','.join(members)}{',' if len(rest) > len('{}') else ''}{rest[1:]}"
+    return render_value(_known(item))
 
 
 def replace_item(text: str, entry: Entry) -> str:
@@ -81,7 +75,7 @@ def replace_item(text: str, entry: Entry) -> str:
         LookupError: The entry isn't there.
     """
     lines = text.split("\n")
-    start = f"{_dump({'id': entry.id})[:-1]},"
+    start = f"{render_value({'id': entry.id})[:-1]},"
     places = [number for number, line in enumerate(lines) if line.startswith(start)]
     if len(places) != 1:
         raise LookupError(f"{entry.id} doesn't stand there once")

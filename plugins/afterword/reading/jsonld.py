@@ -1,12 +1,12 @@
 """Structured data (schema.org): essays, threads of their own, people, and the myths as defined terms."""
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from afterword.reading.filters import iso
+from afterword.reading.jsontext import render_value
 from afterword.reading.rights import Terms
 from afterword.reading.site import Site
 from afterword.reading.views import Byline, CommentView, EssayView, ThreadView
@@ -215,5 +215,5 @@ def _dates(data: dict[str, Any], published: When | None, updated: When | None) -
 
 
 def _render(data: dict[str, Any]) -> Markup:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = render_value(data).translate(_ESCAPES)
     return Markup(text)  # noqa: S704 - nothing in it can end a script element

@@ -1,8 +1,9 @@
-"""Feeds as files: an entry that stands in several is rendered once a format."""
+"""Feeds as files: what stands in several of them is rendered once, by whichever process comes first."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from afterword.reading.feeds import Entry, Feed, render_atom, render_entry
+from afterword.building.shelf import Shelf, Texts
+from afterword.reading.feeds import Feed, Item, render_atom, render_entry
 from afterword.reading.jsonfeed import render_item, render_json
 from afterword.reading.site import Site
 
@@ -12,31 +13,30 @@ class Press:
 
     Args:
         site: Where they stand.
+        items: How many there are, of all feeds together.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, items: int = 0) -> None:
         self._site = site
-        self._atom = _Rendered(lambda entry: render_entry(entry, site))
-        self._json = _Rendered(render_item)
+        self._shelf = Shelf(items)
+        self._last: tuple[Feed | None, Sequence[Texts]] = None, ()
 
     def atom(self, feed: Feed) -> str:
         """Return a feed as Atom."""
-        return render_atom(feed, self._site, [self._atom.of(entry) for entry in feed.entries])
+        return render_atom(feed, self._site, [atom for atom, _ in self._texts(feed)])
 
     def json(self, feed: Feed) -> str:
         """Return a feed as JSON."""
-        return render_json(feed, self._site, [self._json.of(entry) for entry in feed.entries])
+        return render_json(feed, self._site, [json for _, json in self._texts(feed)])
 
+    def _texts(self, feed: Feed) -> Sequence[Texts]:
+        """Return what stands in a feed for each of its items, in both formats; most want both at once."""
+        if self._last[0] is not feed:
+            self._last = feed, [self._shelf.get(item.number) or self._render(item) for item in feed.items]
+        return self._last[1]
 
-class _Rendered:
-    """What was made of each entry. Feeds have an entry in common, not one that is equal."""
-
-    def __init__(self, render: Callable[[Entry], str]) -> None:
-        self._render = render
-        self._known: dict[int, tuple[Entry, str]] = {}  # with the entry, so that it stays
-
-    def of(self, entry: Entry) -> str:
-        known = self._known.get(id(entry))
-        if known is None:
-            known = self._known[id(entry)] = entry, self._render(entry)
-        return known[1]
+    def _render(self, item: Item) -> Texts:
+        entry = item.make()
+        texts = render_entry(entry, self._site), render_item(entry)
+        self._shelf.put(item.number, texts)
+        return texts

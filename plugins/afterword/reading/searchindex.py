@@ -11,14 +11,14 @@ same records give the same bytes; one more at the end changes the files of its w
 """
 
 import hashlib
-import json
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from typing import cast
 
 from afterword.building.files import digest_bytes
 from afterword.reading.filters import iso
+from afterword.reading.jsontext import render_value
 from afterword.reading.search import COMMENT, Record
 from afterword.reading.searchwords import FOLDED, LONGEST, STEMS, UNSPACED, text_terms
 
@@ -84,16 +84,26 @@ def render_version(digests: Mapping[str, str]) -> str:
     return hashlib.sha256(rows.encode()).hexdigest()[:12]
 
 
-class _Terms(dict[str, list[str]]):
-    """The terms of each word that was met: an archive says most of its words often."""
+class _Terms(dict[str, str | tuple[str, ...]]):
+    """The term of each word that was met, or all of them where it has none or several.
 
-    def __missing__(self, word: str) -> list[str]:
-        self[word] = terms = text_terms(word)
-        return terms
+    An archive says most of its words often, and nearly all of them have one.
+    """
+
+    def __missing__(self, word: str) -> str | tuple[str, ...]:
+        terms = text_terms(word)
+        self[word] = found = terms[0] if len(terms) == 1 else tuple(terms)
+        return found
 
     def of(self, text: str) -> Counter[str]:
         """Return how often each term is said in a text."""
-        return Counter(chain.from_iterable(map(self.__getitem__, text.split())))
+        said = Counter(map(self.__getitem__, text.split()))
+        counts = cast("Counter[str]", said)
+        for terms in [terms for terms in said if type(terms) is tuple]:
+            times = said.pop(terms)
+            for term in terms:
+                counts[term] += times
+        return counts
 
 
 def _postings(records: Iterable[Record]) -> dict[str, list[int]]:
@@ -101,8 +111,9 @@ def _postings(records: Iterable[Record]) -> dict[str, list[int]]:
     known = _Terms()
     places: dict[str, list[int]] = defaultdict(list)
     for number, record in enumerate(records):
+        place = number * WEIGHTS
         for term, weight in _weigh(record, known).items():
-            places[term].append(number * WEIGHTS + weight)
+            places[term].append(place + weight)
     return {term: _apart(places[term]) for term in sorted(places, key=order)}
 
 
@@ -132,7 +143,7 @@ def _weigh(record: Record, known: _Terms) -> dict[str, int]:
     for term, count in known.of(record.name or "").items():
         counts[term] += _NAME * count
     weight_of = {count: int((WEIGHTS - 1) * count / (count + slowed)) for count in {*counts.values()}}
-    weights = {term: weight_of[count] for term, count in counts.items()}
+    weights = dict(zip(counts, map(weight_of.__getitem__, counts.values()), strict=True))
     if record.named:
         weights |= dict.fromkeys(known.of(record.title), WEIGHTS - 1)
     return weights
@@ -195,4 +206,4 @@ def _distances(lists: Mapping[str, list[int]]) -> dict[str, list[int]]:
 
 def render_file(value: Json) -> str:
     """Return a file of the index."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return render_value(value)

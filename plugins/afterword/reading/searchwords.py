@@ -42,6 +42,8 @@ _FOLDED = str.maketrans(FOLDED)
 
 def fold(text: str) -> str:
     """Return the text in lower case, without marks over or under its letters."""
+    if text.isascii():  # no letter of these has a mark
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text).lower()
     bare = "".join(character for character in apart if not unicodedata.category(character).startswith("M"))
     return unicodedata.normalize("NFC", bare).translate(_FOLDED)

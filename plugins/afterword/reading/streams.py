@@ -1,20 +1,18 @@
 """Essays and comments in order of time or topic: feeds, the front page's latest, topics."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from afterword.building.later import Later
 from afterword.myths.labels import COUNTED
 from afterword.reading.entries import (
     QUOTE,
-    Item,
     Streams,
     essay_items,
     latest,
     newest,
     thread_stem,
 )
-from afterword.reading.feeds import Feed
+from afterword.reading.feeds import Feed, Item
 from afterword.reading.listed import ListedEssay
 from afterword.reading.mythviews import MythView
 from afterword.reading.people import PersonView
@@ -107,14 +105,14 @@ def essays_feed(streams: Streams, items: Mapping[str, Item]) -> Feed:
     """Return the feed of the newest essays, in full."""
     chosen = [items[essay.url] for essay in streams.essays[: streams.limit]]
     site = streams.site
-    return _feed("feeds/essays", f"{site.name}: essays", f"{site.url}/", chosen)
+    return Feed("feeds/essays", f"{site.name}: essays", f"{site.url}/", chosen)
 
 
 def comments_feed(streams: Streams, items: Mapping[str, Item]) -> Feed:
     """Return the feed of the latest comments, in full and threaded."""
     chosen = [items[comment.url] for _, comment in latest(streams.threads)[: streams.limit]]
     site = streams.site
-    return _feed("feeds/comments", f"{site.name}: comments", f"{site.url}/discussions/", chosen)
+    return Feed("feeds/comments", f"{site.name}: comments", f"{site.url}/discussions/", chosen)
 
 
 def thread_feeds(streams: Streams, items: Mapping[str, Item]) -> Iterator[Feed]:
@@ -123,14 +121,7 @@ def thread_feeds(streams: Streams, items: Mapping[str, Item]) -> Iterator[Feed]:
     for thread in streams.threads:
         chosen = [items[comment.url] for _, comment in latest([thread])[: streams.limit]]
         title = f"Comments on {thread.essay_title}" if thread.essay_title else thread.title
-        yield _feed(thread_stem(thread), f"{site.name}: {title}", f"{site.url}{thread.url}#comments", chosen)
-
-
-def _feed(stem: str, title: str, page: str, items: Sequence[Item]) -> Feed:
-    """Return a feed whose entries are made when somebody looks at them."""
-    return Feed(
-        stem, title, page, Later(lambda: [item.entry for item in items]), [item.url for item in items]
-    )
+        yield Feed(thread_stem(thread), f"{site.name}: {title}", f"{site.url}{thread.url}#comments", chosen)
 
 
 def myth_feeds(myths: Iterable[MythView], items: Iterable[Item], streams: Streams) -> Iterator[Feed]:
@@ -154,7 +145,7 @@ def myth_feeds(myths: Iterable[MythView], items: Iterable[Item], streams: Stream
     site = streams.site
     for myth in myths:
         for stance, words in (("", ""), *STANCE_WORDS.items()):
-            yield _feed(
+            yield Feed(
                 f"{myth.url[1:]}{stance or 'feed'}",
                 f"{site.name}: {myth.name}{words}",
                 f"{site.url}{myth.url}" + (f"#{stance}" if stance else ""),
@@ -177,4 +168,4 @@ def person_feeds(people: Iterable[PersonView], items: Iterable[Item], streams: S
     site = streams.site
     for person in people:
         chosen = found[person.url][: streams.limit]
-        yield _feed(f"feeds{person.url[:-1]}", f"{site.name}: {person.name}", site.url + person.url, chosen)
+        yield Feed(f"feeds{person.url[:-1]}", f"{site.name}: {person.name}", site.url + person.url, chosen)
