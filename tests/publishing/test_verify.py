@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from afterword.cli.main import main
 from afterword.errors import UnusableInputError
+from afterword.publishing.keepsake.archive import COMMENT, MARK
 from afterword.publishing.keepsake.bag import escape_path, unescape_path
 from afterword.publishing.release import digest_tree, render_sums
 from afterword.publishing.verify import verify
@@ -41,6 +42,16 @@ def test_any_flipped_bit_is_found(small, tmp_path_factory, data):
     spoilt.write_bytes(whole)
     with suppress(UnusableInputError):
         assert not verify(spoilt).clean
+
+
+def test_a_flipped_bit_in_the_mark_of_its_digest_is_found(small, tmp_path):
+    """Else it would pass for a bag that never said one."""
+    whole = small.read_bytes()
+    spoilt = tmp_path / small.name
+    for bit in range(8 * len(MARK)):
+        place = len(whole) - COMMENT + bit // 8
+        spoilt.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit % 8]) + whole[place + 1 :])
+        assert not verify(spoilt).clean, bit
 
 
 def test_the_file_with_the_flipped_byte_is_named(small, tmp_path, capsys):

@@ -17,7 +17,7 @@ from afterword.publishing.holdings import (
     read_text,
     top_folder,
 )
-from afterword.publishing.keepsake.archive import digest_before_comment, ends_whole, read_comment
+from afterword.publishing.keepsake.archive import MARK, digest_before_comment, ends_whole, read_comment
 from afterword.publishing.keepsake.bag import DECLARATION, INFO, PAYLOAD, unescape_path
 from afterword.publishing.release import SUMS, parse_sums
 
@@ -93,7 +93,9 @@ def _verify_folder(path: Path) -> Verdict:
 def _verify_zip(path: Path, largest: int) -> Verdict:
     with path.open("rb") as file:
         said = read_comment(file)
-        damaged = not ends_whole(file) or (bool(said) and said != digest_before_comment(file))
+        damaged = not ends_whole(file) or (
+            said != b"" and said != MARK + digest_before_comment(file).encode()
+        )
     problems = (f"{path.name}: its bytes aren't those that it was made of",) if damaged else ()
     try:
         with open_zip(path, largest) as archive:

@@ -5,6 +5,7 @@ the digests of the files inside don't.
 """
 
 import os
+import re
 import shutil
 import zipfile
 from datetime import datetime
@@ -16,6 +17,7 @@ from afterword.building.files import open_whole
 
 MARK = b"sha256:"
 COMMENT = len(MARK) + 64
+_DIGEST = re.compile(rb"[0-9a-f]{64}")
 _PACKED = frozenset(
     {".epub", ".gif", ".gz", ".ico", ".jpeg", ".jpg", ".mp3", ".png", ".webp", ".woff2", ".zip"}
 )
@@ -91,12 +93,16 @@ def digest_before_comment(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def read_comment(file: BinaryIO) -> str:
-    """Return the digest that a zip says of itself, in hex; empty where it says none."""
+def read_comment(file: BinaryIO) -> bytes:
+    """Return the comment in which a zip says its digest, mark and all; empty where it says none.
+
+    A mark that is damaged is one still, as long as there is a digest behind it.
+    """
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - COMMENT))
     comment = file.read(COMMENT)
-    return comment[len(MARK) :].decode("ascii", "replace") if comment.startswith(MARK) else ""
+    marked = comment.startswith(MARK) or _DIGEST.fullmatch(comment[len(MARK) :])
+    return comment if marked else b""
 
 
 def ends_whole(file: BinaryIO) -> bool:
