@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
+
+from msgspec import structs
 
 from afterword.building.files import write_whole
 from afterword.checking.outgoing import Outgoing
@@ -164,7 +166,7 @@ class Asking:
             if answer.arrived is not None:
                 copy = parse_availability(answer.arrived.path.read_bytes(), at)
                 answer.arrived.discard()
-                book.links[address] = replace(book.links[address], archived=copy)
+                book.links[address] = structs.replace(book.links[address], archived=copy)
                 book.asked[f"copy {address}"] = _today().isoformat()
             self._step("copies looked for", done, len(wanted))
 
