@@ -26,7 +26,7 @@ LEAST = 24  # tasks for which a process of their own is worth its while
 _BATCH = 16  # tasks, at least, that one worker does in a run and whose results travel together
 _DECK = 2048  # batches at most: their numbers fit into any pipe
 _NUMBER = 4  # bytes
-_ROOM = 8 << 20  # bytes by which a process may grow: what it has looked at and made is held until it ends
+_ROOM = 6 << 20  # bytes by which a process may grow: what it has looked at and made is held until it ends
 _PIPE = 1 << 20  # bytes that may wait in it
 _GARBAGE = 50_000  # new values of a worker, after which it looks for garbage; it ends soon anyway
 
