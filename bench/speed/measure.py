@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOOK = 0.05  # seconds between two looks at the memory, and more where a look takes long
+ENDING = 0.2  # seconds in which a process that is about to end has ended
 _SHARE = 10  # a look may take a tenth of the time
 _PROC = Path("/proc")
 
@@ -60,8 +61,12 @@ def run(command: Sequence[str], folder: Path) -> Usage:
             said.seek(0)
             end = said.read()[-1500:].decode(errors="replace")
             raise RunError(f"{' '.join(command)}: exit code {process.returncode}\n{end}")
+    if _left_behind(process.pid):
+        time.sleep(ENDING)
     if left := _left_behind(process.pid):
-        raise RunError(f"{' '.join(command)}: left {left} processes behind, whose time isn't counted")
+        raise RunError(
+            f"{' '.join(command)}: left processes behind, whose time isn't counted: {', '.join(left)}"
+        )
     return Usage(wall, spent.ru_utime + spent.ru_stime, watcher.peak)
 
 
@@ -108,14 +113,16 @@ def _proportional(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")), 0)
 
 
-def _left_behind(session: int) -> int:
-    """Return how many processes of a session still run."""
-    found = 0
+def _left_behind(session: int) -> list[str]:
+    """Return the processes of a session that still run, each with its name and its state."""
+    found = []
     for path in _PROC.glob("[0-9]*/stat"):
         try:
             # Behind the name in brackets: state, parent, group, session.
-            state, _, _, its = path.read_text().rpartition(")")[2].split()[:4]
+            name, _, rest = path.read_text().rpartition(")")
+            state, _, _, its = rest.split()[:4]
         except (OSError, ValueError):
             continue
-        found += int(its) == session and state != "Z"
+        if int(its) == session and state != "Z":
+            found.append(f"{name}) {state}")
     return found
