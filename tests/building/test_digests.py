@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec import Struct
 
 from afterword.building.digests import Digester, UnknownValueError, digest_read
 from afterword.building.reads import How, Read
@@ -37,6 +38,16 @@ class Twig(NamedTuple):
 
     name: str | Markup
     leaf: Leaf | None = None
+
+
+class Bare(Struct, frozen=True):
+    """A view without a field."""
+
+
+class Open(Struct):
+    """A value that may change meanwhile."""
+
+    name: str
 
 
 TEXTS = st.text(max_size=3) | st.text(max_size=3).map(Markup)
@@ -135,3 +146,14 @@ def test_of_each_element_the_attribute_counts():
 def test_a_name_that_is_missing_is_no_value():
     """It is told apart from every value."""
     assert read("a", How.WHOLE) != read("a", How.WHOLE, a=None)
+
+
+def test_a_view_without_fields_can_be_compared():
+    """There is nothing in it that could be another."""
+    assert Digester().digest(Bare()) == Digester().digest(Bare())
+
+
+def test_a_struct_that_may_change_cannot_be_compared():
+    """Its digest would be that of what it was at the first look."""
+    with pytest.raises(UnknownValueError):
+        Digester().digest(Open("a"))

@@ -100,12 +100,8 @@ class Digester:
 
     def _find(self, kind: type) -> Plain:
         """Return what makes values of a kind plain."""
-        names: Sequence[str] = ()
-        if issubclass(kind, Struct):
-            names = kind.__struct_fields__
-        elif getattr(getattr(kind, "__dataclass_params__", None), "frozen", False):
-            names = [field.name for field in fields(kind)]  # type: ignore[arg-type] # frozen, so a dataclass
-        if names:
+        names = _frozen_fields(kind)
+        if names is not None:
             if len(names) > 1:
                 return self._view(kind, attrgetter(*names))
             return self._view(kind, lambda value: [getattr(value, name) for name in names])
@@ -153,6 +149,15 @@ class Digester:
     def _set(self, value: set[object] | frozenset[object]) -> object:
         found = [self._plain(each) for each in value]
         return value if all(map(is_, found, value)) else [..., "set", sorted(found, key=repr)]
+
+
+def _frozen_fields(kind: type) -> Sequence[str] | None:
+    """Return the names of a frozen struct's or dataclass's fields; None for any other kind."""
+    if issubclass(kind, Struct):
+        return kind.__struct_fields__ if kind.__struct_config__.frozen else None
+    if getattr(getattr(kind, "__dataclass_params__", None), "frozen", False):
+        return [field.name for field in fields(kind)]  # type: ignore[arg-type] # frozen, so a dataclass
+    return None
 
 
 def _moment(value: datetime) -> object:
