@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOOK = 0.05  # seconds between two looks at the memory, and more where a look takes long
-ENDING = 0.2  # seconds in which a process that is about to end has ended
 _SHARE = 10  # a look may take a tenth of the time
 _PROC = Path("/proc")
 
@@ -61,8 +60,6 @@ def run(command: Sequence[str], folder: Path) -> Usage:
             said.seek(0)
             end = said.read()[-1500:].decode(errors="replace")
             raise RunError(f"{' '.join(command)}: exit code {process.returncode}\n{end}")
-    if _left_behind(process.pid):
-        time.sleep(ENDING)
     if left := _left_behind(process.pid):
         raise RunError(
             f"{' '.join(command)}: left processes behind, whose time isn't counted: {', '.join(left)}"
