@@ -13,7 +13,7 @@ from afterword.discussion.tree import Entry
 from afterword.imaging.frames import Frames
 from afterword.myths.archive import Labelled, TextKey
 from afterword.myths.catalogue import Catalogue
-from afterword.myths.labels import By, Label, Span
+from afterword.myths.labels import STANCES, By, Label, Span
 from afterword.reading.disputes import dispute_link
 from afterword.reading.marks import render_marked
 from afterword.reading.outline import LONG, build_outline
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 VERBS = {"voices": "holds", "rebuts": "answers", "wrestles": "torn on", "reports": "reports"}
 TURNS = "turns from"
-_TALLIED = ("voices", "wrestles", "rebuts", "reports")
 _KINDS = {kind: kind.value for kind in Kind}
 _NOTHING = Markup()
 
@@ -199,7 +198,7 @@ def _tally(conversation: "Conversation", archive: Archive) -> tuple[tuple[TallyR
     labels = [archive.labelled[conversation.slug, comment.id].labels for comment in comments]
     taken = [{label.stance.value for label in given} for given in labels]
     rows = []
-    for stance in _TALLIED if any(taken) else ():
+    for stance in STANCES if any(taken) else ():
         taking = [comment.id for comment, stances in zip(comments, taken, strict=True) if stance in stances]
         if taking:
             rows.append(TallyRow(stance, len(taking), f"#c-{taking[0]}"))
